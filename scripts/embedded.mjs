@@ -168,8 +168,15 @@ function serverUser(log) {
   if (existing) return existing;
   const made =
     spawnSync("groupadd", ["--system", "postgres"]).error === undefined &&
-    spawnSync("useradd", ["--system", "--gid", "postgres", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"])
-      .error === undefined;
+    spawnSync("useradd", [
+      "--system",
+      "--gid",
+      "postgres",
+      "--no-create-home",
+      "--shell",
+      "/usr/sbin/nologin",
+      "postgres",
+    ]).error === undefined;
   const created = made ? systemUser("postgres") : null;
   if (created) {
     log("PostgreSQL does not run as root: the system user postgres was created for it.");
@@ -267,7 +274,10 @@ function completeLibraryLinks(native) {
 function reachableBinaries(binaries, home, owner) {
   if (!owner || spawnSync(binaries.postgres, ["--version"], as(owner)).status === 0) return binaries;
   const native = path.resolve(path.dirname(binaries.postgres), "..");
-  const version = createHash("sha256").update(String(fs.statSync(binaries.postgres).size)).digest("hex").slice(0, 8);
+  const version = createHash("sha256")
+    .update(String(fs.statSync(binaries.postgres).size))
+    .digest("hex")
+    .slice(0, 8);
   const copy = path.join(home, `programs-${version}`);
   if (!fs.existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;
@@ -302,7 +312,9 @@ function initialise({ binaries, cluster, home, owner, password, testing }) {
       { ...as(owner), encoding: "utf8", env: serverEnvironment() },
     );
     if (result.status !== 0) {
-      throw new Error(`The database could not be set up in ${cluster}: ${result.error?.message ?? result.stderr.trim()}`);
+      throw new Error(
+        `The database could not be set up in ${cluster}: ${result.error?.message ?? result.stderr.trim()}`,
+      );
     }
   } finally {
     fs.rmSync(passwordFile, { force: true });
@@ -315,7 +327,8 @@ async function launch({ binaries, cluster, home, owner, state, testing, log }) {
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const port = await freePort(state.port);
     if (port !== state.port) {
-      if (!testing && state.prepared) log(`Port ${state.port} is taken by another program: the database uses ${port} and remembers it.`);
+      if (!testing && state.prepared)
+        log(`Port ${state.port} is taken by another program: the database uses ${port} and remembers it.`);
       else if (!testing) log(`Port ${state.port} is taken by another program: the database uses ${port}.`);
       state.port = port;
     }
@@ -365,7 +378,9 @@ async function launch({ binaries, cluster, home, owner, state, testing, log }) {
       await sleep(1000);
       continue;
     }
-    throw new Error(`The database did not start (${ended ?? "no answer in 60 s"}). Its log ${logFile} ends with: ${said.trim().slice(-600)}`);
+    throw new Error(
+      `The database did not start (${ended ?? "no answer in 60 s"}). Its log ${logFile} ends with: ${said.trim().slice(-600)}`,
+    );
   }
   throw new Error(`The database found no free port, or its folder ${cluster} stays locked by another process.`);
 }
@@ -468,7 +483,11 @@ async function leave(dataDir, cluster) {
 
 /** Tells a process from a later one that got the same number. */
 function startOf(pid) {
-  return readText(`/proc/${pid}/stat`)?.replace(/^.*\) /s, "").split(" ")[19] ?? "";
+  return (
+    readText(`/proc/${pid}/stat`)
+      ?.replace(/^.*\) /s, "")
+      .split(" ")[19] ?? ""
+  );
 }
 
 /** A lock file naming its holder; one whose holder died is taken over. */
@@ -501,7 +520,8 @@ async function lock(file, log) {
       }
       continue;
     }
-    if (Date.now() > deadline) throw new Error(`${file} is held by process ${pid}, which has not finished for three minutes.`);
+    if (Date.now() > deadline)
+      throw new Error(`${file} is held by process ${pid}, which has not finished for three minutes.`);
     if (!told && log && Date.now() > deadline - 178_000) {
       told = true;
       log(`Waiting for process ${pid}, which is setting up the database…`);

@@ -20,6 +20,8 @@ export interface MigrateOptions {
   /** SUPPRESSION_PEPPER as contract.md writes it: `version:secret`, several separated by commas. */
   peppers?: string | undefined;
   log?: (sentence: string) => void;
+  /** Migrations to leave out. */
+  skip?: Set<string>;
 }
 
 export interface Migration {
@@ -28,7 +30,9 @@ export interface Migration {
   checksum: string;
 }
 
-export class MigrationError extends Error {}
+export class MigrationError extends Error {
+  migration?: string;
+}
 
 export function readMigrations(project: string): Migration[] {
   const folder = path.join(project, "prisma", "migrations");
@@ -49,11 +53,22 @@ export function migrationsFingerprint(project: string): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-export async function migrate({ ownerUrl, workerUrl, project, peppers, log = () => {} }: MigrateOptions): Promise<number> {
+export async function migrate({
+  ownerUrl,
+  workerUrl,
+  project,
+  peppers,
+  log = () => {},
+  skip,
+}: MigrateOptions): Promise<number> {
   const owner = await connect(ownerUrl);
   try {
     await owner.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
-    const applied = await applyPending(owner, readMigrations(project), log);
+    const applied = await applyPending(
+      owner,
+      readMigrations(project).filter(({ name }) => !skip?.has(name)),
+      log,
+    );
     await prepareQueue(owner, workerUrl);
     await loadPeppers(owner, peppers);
     return applied;
@@ -62,7 +77,11 @@ export async function migrate({ ownerUrl, workerUrl, project, peppers, log = () 
   }
 }
 
-async function applyPending(owner: pg.Client, migrations: Migration[], log: (sentence: string) => void): Promise<number> {
+async function applyPending(
+  owner: pg.Client,
+  migrations: Migration[],
+  log: (sentence: string) => void,
+): Promise<number> {
   await owner.query(`CREATE TABLE IF NOT EXISTS public._prisma_migrations (
     id                  varchar(36) PRIMARY KEY NOT NULL,
     checksum            varchar(64) NOT NULL,
@@ -112,9 +131,15 @@ async function applyPending(owner: pg.Client, migrations: Migration[], log: (sen
       await owner.query("COMMIT");
     } catch (error) {
       await owner.query("ROLLBACK");
-      throw new MigrationError(`Migration ${migration.name} failed and changed nothing: ${describe(error, migration.sql)}`, {
-        cause: error,
-      });
+      throw Object.assign(
+        new MigrationError(
+          `Migration ${migration.name} failed and changed nothing: ${describe(error, migration.sql)}`,
+          {
+            cause: error,
+          },
+        ),
+        { migration: migration.name },
+      );
     }
     applied += 1;
     log(`migrated: ${migration.name}`);
@@ -131,9 +156,12 @@ async function prepareQueue(owner: pg.Client, workerUrl: string): Promise<void> 
     owner,
     "SELECT quote_ident(current_database()) AS database, quote_ident(current_user) AS owner",
   );
-  await owner.query(`GRANT CREATE ON DATABASE ${database.database} TO trucor_worker; GRANT CREATE ON SCHEMA public TO trucor_worker`);
+  await owner.query(
+    `GRANT CREATE ON DATABASE ${database.database} TO trucor_worker; GRANT CREATE ON SCHEMA public TO trucor_worker`,
+  );
   const pool = new pg.Pool({ connectionString: workerUrl, max: 2 });
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   try {
     // Sessions of this pool make functions only below: what they make is nobody's until granted.
     await pool.query("ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC");
@@ -171,10 +199,15 @@ function enqueueFunction(owner: string): string {
 async function loadPeppers(owner: pg.Client, peppers: string | undefined): Promise<void> {
   const { rows } = await owner.query("SELECT to_regclass('vault.pepper') AS found");
   if (!rows[0]?.found) return;
-  for (const entry of (peppers ?? "").split(",").map((part) => part.trim()).filter(Boolean)) {
+  for (const entry of (peppers ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)) {
     const [, version, secret] = /^(\d{1,9}):(.{16,})$/.exec(entry) ?? [];
     if (!version || !secret) {
-      throw new MigrationError("SUPPRESSION_PEPPER is not of the form version:secret with a secret of 16 characters or more.");
+      throw new MigrationError(
+        "SUPPRESSION_PEPPER is not of the form version:secret with a secret of 16 characters or more.",
+      );
     }
     const result = await owner.query(
       `INSERT INTO vault.pepper AS kept (version, secret) VALUES ($1, $2)
@@ -218,7 +251,13 @@ export async function main(): Promise<number> {
     return 1;
   }
   try {
-    const applied = await migrate({ ownerUrl, workerUrl, project: process.cwd(), peppers, log: (line) => console.log(line) });
+    const applied = await migrate({
+      ownerUrl,
+      workerUrl,
+      project: process.cwd(),
+      peppers,
+      log: (line) => console.log(line),
+    });
     console.log(applied === 0 ? "The database is up to date." : `${applied} migrations applied.`);
     return 0;
   } catch (error) {
