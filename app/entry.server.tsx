@@ -1,0 +1,57 @@
+import { PassThrough } from "node:stream";
+import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { log } from "./platform/log.server";
+import { RequestContext } from "./ui/request-context";
+
+const ABORT_MILLISECONDS = 10_000;
+
+export const streamTimeout = ABORT_MILLISECONDS - 1_000;
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  { nonce, requestId }: AppLoadContext,
+): Promise<Response> {
+  // A program that reads pages gets them whole; a person gets what is there as soon as it is.
+  const whole = isbot(request.headers.get("user-agent"));
+  return new Promise((resolve, reject) => {
+    let answered = false;
+    let finalStatus = status;
+    const answer = () => {
+      answered = true;
+      const body = new PassThrough();
+      headers.set("Content-Type", "text/html; charset=utf-8");
+      resolve(new Response(createReadableStreamFromReadable(body), { headers, status: finalStatus }));
+      stream.pipe(body);
+    };
+    const stream = renderToPipeableStream(
+      <RequestContext.Provider value={{ nonce, requestId }}>
+        <RemixServer context={remixContext} url={request.url} abortDelay={ABORT_MILLISECONDS} nonce={nonce} />
+      </RequestContext.Provider>,
+      {
+        nonce,
+        onShellReady: () => whole || answer(),
+        onAllReady: () => whole && answer(),
+        onShellError: (error) => reject(error instanceof Error ? error : new Error("the page did not render")),
+        onError(error) {
+          finalStatus = 500;
+          if (answered) log.error({ err: error, requestId }, "a part of the page did not render");
+        },
+      },
+    );
+    setTimeout(() => stream.abort(), ABORT_MILLISECONDS).unref();
+  });
+}
+
+export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
+  if (request.signal.aborted || isRouteErrorResponse(error)) return;
+  log.error(
+    { err: error, requestId: context.requestId, method: request.method, path: new URL(request.url).pathname },
+    "unexpected error in a route",
+  );
+}

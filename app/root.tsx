@@ -1,0 +1,127 @@
+import { data, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLocation,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
+import type { ReactNode } from "react";
+import textFontUrl from "@fontsource-variable/archivo/files/archivo-latin-wght-normal.woff2?url";
+import { env } from "./platform/env.server";
+import { notFound } from "./platform/http.server";
+import { textFor } from "./text/catalogue";
+import { inLanguage, languageOf, LANGUAGES, LOCALE, withoutLanguage } from "./text/language";
+import { rootText } from "./text/root";
+import { useLanguage, useLocalHref, useText } from "./text/use-text";
+import { ButtonLink } from "./ui/button";
+import { ErrorPage } from "./ui/error-page";
+import headingFontUrl from "./ui/fonts/archivo-wide.woff2?url";
+import { useNonce, useRequestId } from "./ui/request-context";
+import themeUrl from "./ui/theme.css?url";
+
+export const links: LinksFunction = () => [
+  { rel: "preload", href: textFontUrl, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
+  { rel: "preload", href: headingFontUrl, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
+  { rel: "stylesheet", href: themeUrl },
+];
+
+export const meta: MetaFunction = ({ location }) => {
+  const t = textFor(rootText, languageOf(location.pathname));
+  return [{ title: t("siteName") }, { name: "description", content: t("description") }];
+};
+
+export function loader({ request, params }: LoaderFunctionArgs) {
+  // The optional first segment of every page route: /fr and nothing else.
+  if (params.lang !== undefined && params.lang !== "fr") throw notFound();
+  const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(request.headers.get("cookie") ?? "")?.[1];
+  return data({ origin: env.origin, theme: theme as "light" | "dark" | undefined });
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const root = useRouteLoaderData<typeof loader>("root");
+  const language = useLanguage();
+  const nonce = useNonce();
+  const requestId = useRequestId();
+  return (
+    <html lang={LOCALE[language]} data-theme={root?.theme}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="request-id" content={requestId} />
+        <Meta />
+        {root && <Alternates origin={root.origin} />}
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+/** Each page names itself in both languages; the English one is the one for everybody else. */
+function Alternates({ origin }: { origin: string }) {
+  const { pathname, search } = useLocation();
+  const path = withoutLanguage(pathname) + search;
+  return (
+    <>
+      {LANGUAGES.map((language) => (
+        <link key={language} rel="alternate" hrefLang={LOCALE[language]} href={origin + inLanguage(language, path)} />
+      ))}
+      <link rel="alternate" hrefLang="x-default" href={origin + path} />
+    </>
+  );
+}
+
+export default function App() {
+  return (
+    <main id="main" tabIndex={-1}>
+      <Outlet />
+    </main>
+  );
+}
+
+type Failure = "notFound" | "badRequest" | "forbidden" | "limited" | "unavailable" | "error";
+
+const FAILURES: Record<number, Failure> = {
+  400: "badRequest",
+  403: "forbidden",
+  404: "notFound",
+  429: "limited",
+  503: "unavailable",
+};
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const t = useText(rootText);
+  const href = useLocalHref();
+  const requestId = useRequestId();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  const failure = FAILURES[status] ?? "error";
+  return (
+    <main id="main" tabIndex={-1}>
+      <ErrorPage
+        code={status}
+        title={t(`${failure}Title`)}
+        request={t("request", { id: requestId })}
+        actions={
+          <>
+            <ButtonLink to={href("/search")} look="ink">
+              {t("search")}
+            </ButtonLink>
+            <ButtonLink to={href("/")}>{t("home")}</ButtonLink>
+          </>
+        }
+      >
+        <p>{t(`${failure}Body`)}</p>
+      </ErrorPage>
+    </main>
+  );
+}

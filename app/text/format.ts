@@ -1,0 +1,66 @@
+import { LOCALE, type Language } from "./language";
+
+/** Day before month in both languages: 16 November 2026, 16 novembre 2026. */
+const DATE_LOCALE: Record<Language, string> = { en: "en-GB", fr: "fr-CA" };
+const EDMONTON = "America/Edmonton";
+
+const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function number(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `n${language}${JSON.stringify(options)}`;
+  let format = cache.get(key);
+  if (!format) cache.set(key, (format = new Intl.NumberFormat(LOCALE[language], options)));
+  return format as Intl.NumberFormat;
+}
+
+function dateTime(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `d${language}${JSON.stringify(options)}`;
+  let format = cache.get(key);
+  if (!format) cache.set(key, (format = new Intl.DateTimeFormat(DATE_LOCALE[language], options)));
+  return format as Intl.DateTimeFormat;
+}
+
+/** A calendar day "2026-11-16" is the same day in every time zone; a moment is told in Edmonton's. */
+function asDate(value: string | Date): { date: Date; timeZone: string } {
+  if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return { date: new Date(value), timeZone: "UTC" };
+  return { date: new Date(value), timeZone: EDMONTON };
+}
+
+export function formatNumber(language: Language, value: number): string {
+  return number(language, {}).format(value);
+}
+
+export function formatPercent(language: Language, share: number): string {
+  return number(language, { style: "percent", maximumFractionDigits: 1 }).format(share);
+}
+
+export function formatMoney(language: Language, cents: number, currency = "CAD"): string {
+  const whole = cents % 100 === 0;
+  const options: Intl.NumberFormatOptions = { style: "currency", currency, currencyDisplay: "narrowSymbol" };
+  return number(language, whole ? { ...options, minimumFractionDigits: 0 } : options).format(cents / 100);
+}
+
+/** 16 November 2026 / 16 novembre 2026 */
+export function formatDate(language: Language, value: string | Date): string {
+  const { date, timeZone } = asDate(value);
+  return dateTime(language, { day: "numeric", month: "long", year: "numeric", timeZone }).format(date);
+}
+
+/** 16 Nov 2026 / 16 nov. 2026 */
+export function formatShortDate(language: Language, value: string | Date): string {
+  const { date, timeZone } = asDate(value);
+  return dateTime(language, { day: "numeric", month: "short", year: "numeric", timeZone }).format(date);
+}
+
+/** November 2026 / novembre 2026 */
+export function formatMonth(language: Language, value: string | Date): string {
+  const { date, timeZone } = asDate(value);
+  return dateTime(language, { month: "long", year: "numeric", timeZone }).format(date);
+}
+
+/** A moment, in the product's own time zone: 16 November 2026, 06:00 */
+export function formatDateTime(language: Language, value: string | Date): string {
+  const { date, timeZone } = asDate(value);
+  const time = dateTime(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone }).format(date);
+  return `${formatDate(language, date)}, ${time}`;
+}

@@ -1,0 +1,18 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+import tsconfigPaths from "vite-tsconfig-paths";
+import remixConfig from "./remix.config.js";
+
+const testing = Boolean(process.env.VITEST);
+
+export default defineConfig({
+  ...(process.env.VITE_CACHE_DIR ? { cacheDir: process.env.VITE_CACHE_DIR } : {}),
+  plugins: [!testing && remix(remixConfig), !testing && tailwindcss(), tsconfigPaths({ root: "." })],
+  build: { sourcemap: false, target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
+  optimizeDeps: {
+    // Named here, because a dependency that is first met on a later page makes the dev server load React twice.
+    include: ["react", "react-dom", "react-dom/client", "react/jsx-runtime", "@remix-run/react", "intl-messageformat"],
+  },
+  server: { hmr: { protocol: "ws" } },
+});
