@@ -30,8 +30,9 @@ export const links: LinksFunction = () => [
   { rel: "stylesheet", href: themeUrl },
 ];
 
-export const meta: MetaFunction = ({ location }) => {
+export const meta: MetaFunction = ({ location, error }) => {
   const t = textFor(rootText, languageOf(location.pathname));
+  if (error) return [{ title: `${t(`${failureOf(error)}Title`)} · ${t("siteName")}` }, { name: "robots", content: "noindex" }];
   return [{ title: t("siteName") }, { name: "description", content: t("description") }];
 };
 
@@ -98,13 +99,17 @@ const FAILURES: Record<number, Failure> = {
   503: "unavailable",
 };
 
+function failureOf(error: unknown): Failure {
+  return (isRouteErrorResponse(error) && FAILURES[error.status]) || "error";
+}
+
 export function ErrorBoundary() {
   const error = useRouteError();
   const t = useText(rootText);
   const href = useLocalHref();
   const requestId = useRequestId();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  const failure = FAILURES[status] ?? "error";
+  const failure = failureOf(error);
   return (
     <main id="main" tabIndex={-1}>
       <ErrorPage

@@ -63,10 +63,10 @@ export function createApp(options: AppOptions): Express {
   app.set("trust proxy", trustProxy(env.TRUST_PROXY));
 
   app.use(identify);
+  app.use(securityHeaders(options));
   app.get("/livez", (_request, response) => void plain(response, 200, "alive"));
   app.get("/readyz", readyz(options.ready ?? notReady));
   app.use(refuseHostile);
-  app.use(securityHeaders(options));
   app.use(refuseCrossSite);
   app.use(keepSignedInAnswersPrivate);
   app.use(compression());
@@ -110,9 +110,9 @@ const identify: RequestHandler = (request, response, next) => {
   request.headers[REQUEST_ID_HEADER] = requestId;
   if (publicHost) request.headers.host = publicHost;
 
+  const path = loggedPath(request.path);
   response.on("finish", () => {
     const milliseconds = Math.round(Number(process.hrtime.bigint() - started) / 1e5) / 10;
-    const path = loggedPath(request.path);
     const level = response.statusCode >= 500 ? "error" : path.startsWith("/assets/") ? "debug" : "info";
     log[level]({ requestId, method: request.method, path, status: response.statusCode, milliseconds }, "answered");
   });
@@ -168,11 +168,12 @@ const refuseHostile: RequestHandler = (request, response, next) => {
     return plain(response, 400, "Bad request: path");
   }
   if (path.includes("\0") || !path.startsWith("/") || path.startsWith("//")) return plain(response, 400, "Bad request: path");
-  const ours = isDevPath(path);
+  const ours = developing && DEVELOPMENT_PATH.test(path);
   if (!ours && /(^|[/\\])\.(?!well-known\/)/.test(path)) return plain(response, 404, "Not found");
   if (!ours && path.endsWith(".map")) return plain(response, 404, "Not found");
 
-  const problem = ours ? null : queryProblem(rest.join("?"));
+  // The framework asks for the manifests of several paths at once: ?p=/a&p=/b
+  const problem = ours ? null : queryProblem(rest.join("?"), path === "/__manifest" ? ["p"] : []);
   if (problem) return plain(response, 400, `Bad request: ${problem}`);
 
   if (!["GET", "HEAD"].includes(request.method)) {
@@ -184,13 +185,11 @@ const refuseHostile: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** Paths of Vite's dev server. They do not exist outside `npm run dev`, where nothing serves them. */
-function isDevPath(path: string): boolean {
-  return /^\/(@|node_modules\/|app\/)/.test(path) && devServer;
-}
-let devServer = false;
+/** Paths of Vite's dev server, which has names and queries of its own. */
+const DEVELOPMENT_PATH = /^\/(@|node_modules\/|app\/|\.vite|build\/)/;
+let developing = false;
 
-export function queryProblem(query: string): string | null {
+export function queryProblem(query: string, alsoRepeatable: readonly string[] = []): string | null {
   if (query.length > MAX_QUERY_CHARACTERS) return "query too long";
   if (/%00|\0/i.test(query)) return "query";
   if (/%(?![0-9a-f]{2})/i.test(query)) return "query";
@@ -201,7 +200,7 @@ export function queryProblem(query: string): string | null {
     if (/^(__proto__|constructor|prototype)\b/.test(name) || /\[(__proto__|constructor|prototype)\]/.test(name)) {
       return "parameter name";
     }
-    if (seen.has(name) && !REPEATABLE.has(name)) return `parameter "${name.replace(/[^\w-]/g, "").slice(0, 40)}" given twice`;
+    if (seen.has(name) && !REPEATABLE.has(name) && !alsoRepeatable.includes(name)) return `parameter "${name.replace(/[^\w-]/g, "").slice(0, 40)}" given twice`;
     seen.add(name);
   }
   return null;
@@ -209,7 +208,7 @@ export function queryProblem(query: string): string | null {
 
 function securityHeaders(options: AppOptions): RequestHandler {
   const development = options.vite !== undefined;
-  devServer = development;
+  developing = development;
   const nonce = (_request: unknown, response: unknown) => `'nonce-${(response as Response).locals.nonce as string}'`;
   const checkout = options.checkoutOrigin ?? checkoutOrigin();
   const https = env.PUBLIC_URL?.startsWith("https:") ?? env.production;
