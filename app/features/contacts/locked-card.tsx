@@ -1,0 +1,187 @@
+import { Form, Link } from "@remix-run/react";
+import { contactText } from "~/text/contact";
+import { formatShortDate } from "~/text/format";
+import { useLocalHref, useText } from "~/text/use-text";
+import { emailWords, functionWords, kindWords, phoneWords, seniorityWords, wordFor } from "~/text/words";
+import { Badge, type Tone } from "~/ui/badge";
+import { Button, ButtonLink } from "~/ui/button";
+import { Icon, type IconName } from "~/ui/icon";
+import { whatOf } from "./locked-cell";
+import { checkedFirst, type ContactFacts } from "./preview";
+
+/** A preview with its dates and publisher, as the company page shows it. */
+export interface ContactPreview extends ContactFacts {
+  checkedOn: string | null;
+  sourceDomain: string;
+  firstSeen: string;
+  lastSeen: string;
+  stillListed: boolean;
+}
+
+/** What the visitor may do about a price. */
+export type Buyer =
+  | { as: "visitor"; signUp: string; signIn: string }
+  | { as: "viewer" }
+  | { as: "member"; teamId: string; balance: number };
+
+export interface Offer {
+  pack: { credits: number; price: string };
+  idempotencyKey: string;
+  /** Where the reveal comes back to. */
+  next: string;
+}
+
+const EMAIL_LOOKS: Record<string, [Tone, IconName]> = {
+  valid: ["ok", "check"],
+  "accept-all": ["due", "warn"],
+  unknown: ["mute", "clock"],
+  invalid: ["bad", "x"],
+};
+
+export function EmailBadge({ emailClass }: { emailClass: string }) {
+  const t = useText(contactText);
+  const [tone, icon] = EMAIL_LOOKS[emailClass] ?? (["mute", "clock"] as [Tone, IconName]);
+  return (
+    <Badge tone={tone} icon={icon}>
+      {wordFor(emailWords, t.language, emailClass)}
+    </Badge>
+  );
+}
+
+/** What comes, how fresh it is, where it was published, its evidence, its price and what happens if it bounces: before the click. */
+export function LockedCard({ contact, buyer, offer }: { contact: ContactPreview; buyer: Buyer; offer: Offer }) {
+  const t = useText(contactText);
+  const day = (on: string) => formatShortDate(t.language, on);
+  const named = contact.kind === "named" || contact.kind === "other-named";
+  const get = [
+    named && t("get_name"),
+    contact.hasEmail && t("get_email"),
+    contact.phoneKind !== "none" && wordFor(phoneWords, t.language, contact.phoneKind),
+  ].filter(Boolean);
+  const level = wordFor(seniorityWords, t.language, contact.seniority);
+  return (
+    <section className="card lift pad stack gap-3.5" id="contact" aria-labelledby="contact-title">
+      <div className="row flex-wrap">
+        <Icon name="lock" />
+        <h2 id="contact-title">{named ? whatOf(t, contact) : wordFor(kindWords, t.language, contact.kind)}</h2>
+        <span className="grow" />
+        {contact.hasEmail && <EmailBadge emailClass={contact.emailClass ?? "unknown"} />}
+      </div>
+      <dl className="facts">
+        <dt>{t("you_get")}</dt>
+        <dd>{get.length > 0 && contact.credits > 0 ? get.join(", ") : t("get_none")}</dd>
+        <dt>{t("kind")}</dt>
+        <dd>{wordFor(kindWords, t.language, contact.kind)}</dd>
+        <dt>{t("fn")}</dt>
+        <dd>
+          {wordFor(functionWords, t.language, contact.function)}
+          {level && `, ${level}`}
+        </dd>
+        {contact.hasEmail && (
+          <>
+            <dt>{t("checked")}</dt>
+            <dd>
+              {contact.checkedOn === null
+                ? t("not_checked")
+                : checkedFirst(contact)
+                  ? t("checked_first", { on: day(contact.checkedOn) })
+                  : day(contact.checkedOn)}
+            </dd>
+          </>
+        )}
+        <dt>{t("published_at")}</dt>
+        <dd>{contact.sourceDomain === "other" ? t("other_publisher") : contact.sourceDomain}</dd>
+        <dt>{t("first_seen")}</dt>
+        <dd>
+          {contact.stillListed
+            ? t("still_there", { on: day(contact.firstSeen) })
+            : t("gone", { on: day(contact.firstSeen), last: day(contact.lastSeen) })}
+        </dd>
+        <dt>{t("evidence_title")}</dt>
+        <dd>
+          {t(`grade_${contact.grade}`)}
+          <span className="dim block">{contact.noSolicitation ? t("solicit_seen") : t("solicit_none")}</span>
+        </dd>
+      </dl>
+      {contact.credits === 0 ? (
+        <p className="sm dim">
+          {t("closed_body", { why: contact.grade === "X" || contact.noSolicitation ? t("why_grade") : t("why_dead") })}
+        </p>
+      ) : (
+        <Price contact={contact} buyer={buyer} offer={offer} />
+      )}
+    </section>
+  );
+}
+
+function Price({ contact, buyer, offer }: { contact: ContactPreview; buyer: Buyer; offer: Offer }) {
+  const t = useText(contactText);
+  const href = useLocalHref();
+  const credits = contact.credits;
+  const bounce = (
+    <>
+      <br />
+      {checkedFirst(contact) ? t("stale") : t("bounce")}
+    </>
+  );
+  if (buyer.as === "visitor") {
+    return (
+      <>
+        <ButtonLink look="ink" size="big" full to={buyer.signUp} rel="nofollow">
+          {t("sign_up")}
+        </ButtonLink>
+        <p className="xs dim text-center">
+          {t("costs_out", { credits, pack: offer.pack.credits, price: offer.pack.price })}
+          {bounce}
+          <br />
+          {t.rich("have_account", {
+            link: (words) => (
+              <Link className="link" to={buyer.signIn} rel="nofollow">
+                {words}
+              </Link>
+            ),
+          })}
+        </p>
+      </>
+    );
+  }
+  if (buyer.as === "viewer") return <p className="sm dim">{t("viewer")}</p>;
+  if (buyer.balance < credits) {
+    return (
+      <>
+        <ButtonLink look="go" size="big" full to={href("/credits")}>
+          {t("buy", { pack: offer.pack.credits, price: offer.pack.price })}
+        </ButtonLink>
+        <p className="xs dim text-center">
+          {t("no_credits", { credits })}
+          {bounce}
+        </p>
+      </>
+    );
+  }
+  return (
+    <Form method="post" action={href("/reveals")} className="stack" preventScrollReset>
+      <input type="hidden" name="contact_id" value={contact.id} />
+      <input type="hidden" name="idempotency_key" value={offer.idempotencyKey} />
+      <input type="hidden" name="team_id" value={buyer.teamId} />
+      <input type="hidden" name="next" value={offer.next} />
+      <Button look="go" size="big" full icon="lock">
+        {t("reveal", { credits })}
+      </Button>
+      <p className="xs dim text-center">
+        {t("balance_after", { balance: buyer.balance, after: buyer.balance - credits })}
+        {bounce}
+      </p>
+    </Form>
+  );
+}
+
+export function NoContactCard() {
+  const t = useText(contactText);
+  return (
+    <section className="card pad stack" id="contact">
+      <h2>{t("none_title")}</h2>
+      <p className="sm dim">{t("none_body")}</p>
+    </section>
+  );
+}

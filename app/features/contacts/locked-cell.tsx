@@ -1,0 +1,113 @@
+import { Link } from "@remix-run/react";
+import { contactText } from "~/text/contact";
+import { useText, type Text } from "~/text/use-text";
+import { emailWords, phoneWords, seniorityWords, shortFunctionWords, wordFor } from "~/text/words";
+import { Icon, type IconName } from "~/ui/icon";
+import { checkedFirst, type ContactFacts } from "./preview";
+
+type Say = Text<keyof typeof contactText.en & string>;
+
+const ICONS: Record<ContactFacts["kind"], IconName> = {
+  named: "person",
+  "other-named": "person",
+  role: "at",
+  generic: "mail",
+};
+
+/** "HSE · manager": what the person does and how high, never who. */
+export function whatOf(t: Say, facts: Pick<ContactFacts, "function" | "seniority">): string {
+  const level = wordFor(seniorityWords, t.language, facts.seniority);
+  const fn = wordFor(shortFunctionWords, t.language, facts.function);
+  return level ? t("title_named", { fn, level }) : fn;
+}
+
+/** How fresh the address is, or what there is instead of one. */
+export function freshness(t: Say, facts: ContactFacts): string {
+  const phone = wordFor(phoneWords, t.language, facts.phoneKind);
+  if (!facts.hasEmail) {
+    if (facts.phoneKind === "none") return facts.noSolicitation ? t("notice_seen") : t("not_openable");
+    const only = t("only_phone", { phone: phone.charAt(0).toUpperCase() + phone.slice(1) });
+    return facts.noSolicitation ? `${only}, ${t("notice_seen")}` : only;
+  }
+  const days = facts.checkedDays;
+  const email = checkedFirst(facts)
+    ? days === null
+      ? t("never_checked")
+      : t("checked_old", { days })
+    : t("checked_ago", { what: wordFor(emailWords, t.language, facts.emailClass ?? "unknown"), days });
+  return facts.phoneKind === "work" ? `${email} · ${phone}` : email;
+}
+
+/** The contact of a row: kind, freshness and evidence grade, or that it is the team's already, or that none is known. */
+export function LockedCell({ facts, owned }: { facts: ContactFacts | null; owned: boolean }) {
+  const t = useText(contactText);
+  if (!facts) {
+    return (
+      <>
+        <span className="lk none">
+          <Icon name="x" />
+          {t("no_contact")}
+        </span>
+        <span className="xs dim3 one">{t("no_contact_hint")}</span>
+      </>
+    );
+  }
+  const named = facts.kind === "named" || facts.kind === "other-named";
+  const what = named
+    ? t("row_named", { what: whatOf(t, facts) })
+    : facts.kind === "role"
+      ? t("row_role", { what: whatOf(t, facts) })
+      : t("row_generic");
+  if (owned) {
+    return (
+      <>
+        <span className="lk owned">
+          <Icon name="check" />
+          {t("mine")}
+        </span>
+        <span className="xs dim one">{what}</span>
+      </>
+    );
+  }
+  return (
+    <>
+      <span className="lk">
+        <Icon name={ICONS[facts.kind]} />
+        <span className="one">{what}</span>
+      </span>
+      <span className="xs dim one">
+        {freshness(t, facts)}
+        <span className="dim3"> · {t("evidence", { grade: facts.grade })}</span>
+      </span>
+    </>
+  );
+}
+
+/** The price of a row leads to the card that says all of it; nothing is spent by a click here. */
+export function PriceLink({
+  facts,
+  owned,
+  to,
+  firm,
+}: {
+  facts: ContactFacts | null;
+  owned: boolean;
+  to: string;
+  firm: string;
+}) {
+  const t = useText(contactText);
+  if (!facts || (facts.credits === 0 && !owned)) return null;
+  if (owned) {
+    return (
+      <Link className="btn s" to={to}>
+        {t("open_row")}
+      </Link>
+    );
+  }
+  return (
+    <Link className="btn s go" to={to} aria-label={t("reveal_row_label", { firm, credits: facts.credits })}>
+      <Icon name="lock" />
+      {t("reveal_row", { credits: facts.credits })}
+    </Link>
+  );
+}
