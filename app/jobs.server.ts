@@ -1,0 +1,5 @@
+import type { JobName } from "./job-names";
+import type { Job } from "./platform/jobs.server";
+
+/** Every job, wired once. A name of app/job-names.ts without a line here does not compile. */
+export const JOBS: Record<JobName, Job> = {} as Record<JobName, Job>;
