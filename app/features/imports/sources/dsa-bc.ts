@@ -1,0 +1,56 @@
+import { defineSource } from "../source";
+import { TRADES_IN_ENGLISH } from "./dsa-trades";
+
+/** Demo. COR by size of firm, and the forestry classes of SAFE, in one list under a title line. */
+export const dsaBc = defineSource({
+  id: "dsa-bc",
+  publisher: "DSA BC (Demo Safety Association)",
+  kind: "certification-list",
+  dataSet: "demo",
+  jurisdiction: "BC",
+  partner: {
+    slug: "dsa-bc",
+    name: "DSA BC",
+    jurisdictions: ["BC"],
+    industry: { en: "Construction and forestry", fr: "Construction et foresterie" },
+    website: "https://bc.dsa.example.com",
+  },
+  termsStatus: "permission",
+  cadenceDays: 7,
+  file: { encoding: "windows-1252", delimiter: "," },
+  columns: {
+    legal_name: "Legal Name",
+    trade_name: "Trade Name",
+    number: "COR / SAFE #",
+    programme: "Class",
+    issued_on: "Certified On",
+    expires_on: "Exp. Date",
+    city: "Municipality",
+    province: "Prov.",
+    postal_code: "Postal Code",
+    latitude: "Y",
+    longitude: "X",
+    business_phone: "Tel.",
+    website: "Site",
+    trade: "Sector",
+    size: "Size Class",
+  },
+  ignored: ["Rider"],
+  required: ["number", "legal_name", "programme"],
+  naturalKey: (fields) => fields.number ?? "",
+  values: {
+    programme: {
+      "Large COR": "cor",
+      "Small COR": "small-cor",
+      BASE: "safe-base",
+      SEBASE: "safe-sebase",
+      ISEBASE: "safe-isebase",
+      IOO: "safe-ioo",
+    },
+    trade: TRADES_IN_ENGLISH,
+  },
+  certification: { periodKind: "certificate", dateKind: "cert_3y" },
+  dates: "MM/DD/YYYY",
+  listDate: { fileName: /_(\d{4}-\d{2}-\d{2})\.csv$/ },
+  rows: { min: 1, max: 20_000 },
+});

@@ -1,0 +1,52 @@
+import { defineSource } from "../source";
+import { TRADES_IN_ENGLISH } from "./dsa-trades";
+
+/** Demo. Certificates of three years, some of one; the number stays with the firm when it renews. */
+export const dsaBuildAb = defineSource({
+  id: "dsa-build-ab",
+  publisher: "DSA Build AB (Demo Safety Association)",
+  kind: "certification-list",
+  dataSet: "demo",
+  jurisdiction: "AB",
+  partner: {
+    slug: "dsa-build-ab",
+    name: "DSA Build AB",
+    jurisdictions: ["AB"],
+    industry: { en: "Construction", fr: "Construction" },
+    website: "https://build-ab.dsa.example.com",
+  },
+  termsStatus: "permission",
+  cadenceDays: 7,
+  file: { encoding: "utf-8", delimiter: "," },
+  columns: {
+    number: { header: "COR #", synonyms: ["Certificate #"] },
+    legal_name: "Employer",
+    trade_name: "Operating As",
+    city: "City",
+    province: "Province",
+    postal_code: "Postal Code",
+    latitude: "Latitude",
+    longitude: "Longitude",
+    business_phone: "Telephone",
+    programme: "Program",
+    date_kind: "Term",
+    issued_on: "Issue Date",
+    expires_on: "Expiry Date",
+    published_status: "Standing",
+    trade: "Industry",
+    size: "Employees",
+  },
+  ignored: ["Regional Office"],
+  required: ["number", "legal_name", "city", "programme", "date_kind", "published_status"],
+  naturalKey: (fields) => fields.number ?? "",
+  values: {
+    programme: { COR: "cor", SECOR: "secor" },
+    date_kind: { "3 years": "cert_3y", "1 year": "cert_1y" },
+    published_status: { Active: "", Suspended: "suspended", Revoked: "revoked" },
+    trade: TRADES_IN_ENGLISH,
+  },
+  certification: { periodKind: "certificate", dateKind: "cert_3y" },
+  dates: "YYYY-MM-DD",
+  listDate: { fileName: /_(\d{4}-\d{2}-\d{2})\.csv$/ },
+  rows: { min: 1, max: 20_000 },
+});

@@ -1,0 +1,52 @@
+import { defineSource } from "../source";
+import { TRADES_IN_ENGLISH } from "./dsa-trades";
+
+/** Demo. One list for three provinces; a renewal brings a new certificate number, the member number stays. */
+export const dsaEnergy = defineSource({
+  id: "dsa-energy",
+  publisher: "DSA Energy (Demo Safety Association)",
+  kind: "certification-list",
+  dataSet: "demo",
+  partner: {
+    slug: "dsa-energy",
+    name: "DSA Energy",
+    jurisdictions: ["AB", "BC", "SK"],
+    industry: { en: "Energy", fr: "Énergie" },
+    website: "https://energy.dsa.example.com",
+  },
+  termsStatus: "permission",
+  cadenceDays: 7,
+  file: { encoding: "utf-16le", delimiter: "\t" },
+  columns: {
+    natural_key: "Member No.",
+    number: "Certificate No.",
+    legal_name: "Company Name",
+    trade_name: "DBA",
+    city: "Town",
+    province: "Prov",
+    postal_code: "Postal",
+    latitude: "Lat",
+    longitude: "Long",
+    business_phone: "Phone",
+    website: "Web Site",
+    jurisdiction: "Issued In",
+    programme: "COR/SECOR",
+    issued_on: "Effective",
+    expires_on: "Valid Until",
+    published_status: "Status",
+    trade: "Service",
+    size: "Headcount",
+  },
+  ignored: [],
+  required: ["natural_key", "number", "legal_name", "jurisdiction", "programme", "published_status"],
+  values: {
+    jurisdiction: { Alberta: "AB", "British Columbia": "BC", Saskatchewan: "SK" },
+    programme: { COR: "cor", SECOR: "secor" },
+    published_status: { Current: "", Suspended: "suspended", Revoked: "revoked" },
+    trade: TRADES_IN_ENGLISH,
+  },
+  certification: { periodKind: "certificate", dateKind: "cert_3y" },
+  dates: "DD-MMM-YYYY",
+  listDate: { fileName: /_(\d{4}-\d{2}-\d{2})\.csv$/ },
+  rows: { min: 1, max: 20_000 },
+});

@@ -1,0 +1,55 @@
+import { defineSource } from "../source";
+import { TRADES_IN_ENGLISH } from "./dsa-trades";
+
+/** Demo. Yukon's certificates and equivalency letters, and the yearly letters of the Northwest Territories and Nunavut. */
+export const dsaNorth = defineSource({
+  id: "dsa-north",
+  publisher: "DSA North (Demo Safety Association)",
+  kind: "certification-list",
+  dataSet: "demo",
+  partner: {
+    slug: "dsa-north",
+    name: "DSA North",
+    jurisdictions: ["YT", "NT", "NU"],
+    industry: { en: "Construction and mining services", fr: "Construction et services miniers" },
+    website: "https://north.dsa.example.com",
+  },
+  termsStatus: "permission",
+  cadenceDays: 14,
+  file: { encoding: "macroman", delimiter: "," },
+  columns: {
+    number: "Reference",
+    legal_name: "Organization",
+    trade_name: "Also known as",
+    city: "Community",
+    province: "Territory or province",
+    postal_code: "Postal",
+    latitude: "Lat",
+    longitude: "Long",
+    business_phone: "Phone",
+    jurisdiction: "Valid in",
+    period_kind: "Document",
+    programme: "Type",
+    issued_on: "From",
+    expires_on: "To",
+    trade: "Work",
+    size: "Size",
+  },
+  ignored: ["Notes"],
+  required: ["number", "legal_name", "jurisdiction", "period_kind", "programme"],
+  naturalKey: (fields) => fields.number ?? "",
+  values: {
+    jurisdiction: { Yukon: "YT", NWT: "NT", Nunavut: "NU" },
+    period_kind: { Certificate: "certificate", "Letter of Good Standing": "standing", "COREL (equivalency)": "letter" },
+    programme: { COR: "cor", SECOR: "secor", OCOP: "ocop" },
+    trade: TRADES_IN_ENGLISH,
+  },
+  certification: {
+    periodKind: "certificate",
+    dateKind: "cert_3y",
+    byPeriodKind: { standing: "logs_1y", letter: "letter" },
+  },
+  dates: "YYYY-MM-DD",
+  listDate: { fileName: /_(\d{4}-\d{2}-\d{2})\.csv$/ },
+  rows: { min: 1, max: 20_000 },
+});

@@ -1,0 +1,52 @@
+import { defineSource } from "../source";
+import { TRADES_IN_ENGLISH } from "./dsa-trades";
+
+/** Demo. Saskatchewan and Manitoba, with letters of reciprocity among the certificates, and SAFE Work Certified firms. */
+export const dsaPrairie = defineSource({
+  id: "dsa-prairie",
+  publisher: "DSA Prairie (Demo Safety Association)",
+  kind: "certification-list",
+  dataSet: "demo",
+  partner: {
+    slug: "dsa-prairie",
+    name: "DSA Prairie",
+    jurisdictions: ["SK", "MB"],
+    industry: { en: "Construction", fr: "Construction" },
+    website: "https://prairie.dsa.example.com",
+  },
+  termsStatus: "permission",
+  cadenceDays: 7,
+  file: { encoding: "utf-8", delimiter: ";" },
+  columns: {
+    natural_key: "Registration",
+    number: "Certificate or letter number",
+    legal_name: "Firm",
+    city: "Location",
+    province: "Province",
+    postal_code: "Postal code",
+    latitude: "Latitude",
+    longitude: "Longitude",
+    business_phone: "Phone",
+    jurisdiction: "Recognized in",
+    period_kind: "Document",
+    programme: "Programme",
+    issued_on: "Issued",
+    expires_on: "Valid to",
+    published_status: "Certification status",
+    trade: "Trades",
+    size: "Workers",
+  },
+  ignored: ["Auditor type"],
+  required: ["natural_key", "number", "legal_name", "jurisdiction", "period_kind", "programme"],
+  values: {
+    jurisdiction: { SK: "SK", MB: "MB" },
+    period_kind: { Certificate: "certificate", "Letter of reciprocity": "letter" },
+    programme: { COR: "cor", SECOR: "secor", "SAFE Work Certified": "safe-work-certified" },
+    published_status: { Certified: "", Suspended: "suspended", Revoked: "revoked" },
+    trade: TRADES_IN_ENGLISH,
+  },
+  certification: { periodKind: "certificate", dateKind: "cert_3y", byPeriodKind: { letter: "letter" } },
+  dates: "MMMM D, YYYY",
+  listDate: { fileName: /_(\d{4}-\d{2}-\d{2})\.csv$/ },
+  rows: { min: 1, max: 20_000 },
+});
