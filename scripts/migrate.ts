@@ -92,6 +92,9 @@ async function applyPending(
     started_at          timestamptz NOT NULL DEFAULT now(),
     applied_steps_count integer NOT NULL DEFAULT 0
   )`);
+  // /readyz compares what the database has with what the program knows.
+  const { rows: web } = await owner.query("SELECT FROM pg_catalog.pg_roles WHERE rolname = 'trucor_web'");
+  if (web.length > 0) await owner.query("GRANT SELECT ON public._prisma_migrations TO trucor_web, trucor_worker");
   const { rows } = await owner.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
     "SELECT migration_name, checksum, finished_at FROM public._prisma_migrations WHERE rolled_back_at IS NULL",
   );
