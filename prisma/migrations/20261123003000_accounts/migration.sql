@@ -32,7 +32,7 @@ CREATE TABLE public.member (
   "createdAt" timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
   UNIQUE ("organizationId", "userId")
 );
-CREATE INDEX member_user ON public.member ("userId");
+CREATE INDEX member_of_user ON public.member ("userId");
 
 CREATE TABLE public.invitation (
   id uuid PRIMARY KEY DEFAULT pg_catalog.gen_random_uuid(),
@@ -60,8 +60,8 @@ CREATE TABLE public.session (
   "activeOrganizationId" uuid REFERENCES public.organization (id),
   via text CHECK (via IN ('link', 'password'))
 );
-CREATE INDEX session_user ON public.session ("userId");
-CREATE INDEX session_team ON public.session ("activeOrganizationId");
+CREATE INDEX session_of_user ON public.session ("userId");
+CREATE INDEX session_of_team ON public.session ("activeOrganizationId");
 
 CREATE TABLE public.account (
   id uuid PRIMARY KEY DEFAULT pg_catalog.gen_random_uuid(),
