@@ -184,31 +184,26 @@ CREATE TRIGGER contact_point_guard_update AFTER UPDATE ON vault.contact_point
   REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION vault.guard_point();
 
 -- A pepper comes: what is there gets its gates under it too. Old versions stay as long as a closed gate needs them.
-CREATE FUNCTION vault.load_pepper(p_version integer, p_secret text) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION vault.hash_under_new_pepper() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO vault.pepper (version, secret) VALUES (p_version, p_secret) ON CONFLICT (version) DO NOTHING;
-  IF NOT FOUND THEN
-    IF NOT EXISTS (SELECT FROM vault.pepper WHERE version = p_version AND secret = p_secret) THEN
-      RAISE EXCEPTION 'pepper % is already loaded with another secret: closed gates would open', p_version;
-    END IF;
-    RETURN;
-  END IF;
   WITH hashed AS (
     SELECT DISTINCT v.contact_id, v.kind,
-           public.hmac(convert_to(v.kind || ':' || form, 'UTF8'), convert_to(p_secret, 'UTF8'), 'sha256') AS hmac
+           public.hmac(convert_to(v.kind || ':' || form, 'UTF8'), convert_to(NEW.secret, 'UTF8'), 'sha256') AS hmac
       FROM (SELECT id AS contact_id, 'person' AS kind, contractor_id::text || '|' || person_folded AS value FROM vault.contact
             UNION ALL SELECT id, 'email', mailbox FROM vault.contact
             UNION ALL SELECT contact_id, channel, value_folded FROM vault.contact_point) v
      CROSS JOIN LATERAL unnest(vault.forms(v.kind, v.value)) AS form
      WHERE v.value IS NOT NULL
   ), made AS (
-    INSERT INTO vault.gate (hmac, kind, pepper_version) SELECT DISTINCT h.hmac, h.kind, p_version FROM hashed h
+    INSERT INTO vault.gate (hmac, kind, pepper_version) SELECT DISTINCT h.hmac, h.kind, NEW.version FROM hashed h
     ON CONFLICT (hmac) DO NOTHING
   )
   INSERT INTO vault.contact_gate (contact_id, hmac) SELECT h.contact_id, h.hmac FROM hashed h ON CONFLICT DO NOTHING;
+  RETURN NULL;
 END
 $$;
+CREATE TRIGGER pepper_hashes AFTER INSERT ON vault.pepper FOR EACH ROW EXECUTE FUNCTION vault.hash_under_new_pepper();
 
 -- Contact research as it was read -----------------------------------------------------------------------------------
 
