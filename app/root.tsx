@@ -11,6 +11,7 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { SiteLayout, type SiteFacts } from "./features/content/site-layout";
 import textFontUrl from "@fontsource-variable/archivo/files/archivo-latin-wght-normal.woff2?url";
 import { env } from "./platform/env.server";
 import { notFound } from "./platform/http.server";
@@ -28,11 +29,13 @@ export const links: LinksFunction = () => [
   { rel: "preload", href: textFontUrl, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
   { rel: "preload", href: headingFontUrl, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
   { rel: "stylesheet", href: themeUrl },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
 
 export const meta: MetaFunction = ({ location, error }) => {
   const t = textFor(rootText, languageOf(location.pathname));
-  if (error) return [{ title: `${t(`${failureOf(error)}Title`)} · ${t("siteName")}` }, { name: "robots", content: "noindex" }];
+  if (error)
+    return [{ title: `${t(`${failureOf(error)}Title`)} · ${t("siteName")}` }, { name: "robots", content: "noindex" }];
   return [{ title: t("siteName") }, { name: "description", content: t("description") }];
 };
 
@@ -40,8 +43,22 @@ export function loader({ request, params }: LoaderFunctionArgs) {
   // The optional first segment of every page route: /fr and nothing else.
   if (params.lang !== undefined && params.lang !== "fr") throw notFound();
   const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(request.headers.get("cookie") ?? "")?.[1];
-  return data({ origin: env.origin, theme: theme as "light" | "dark" | undefined });
+  const operator =
+    env.OPERATOR_NAME && env.OPERATOR_ADDRESS && env.PRIVACY_EMAIL
+      ? { name: env.OPERATOR_NAME, address: env.OPERATOR_ADDRESS, email: env.PRIVACY_EMAIL }
+      : null;
+  const facts: SiteFacts = {
+    demo: false,
+    listsAsOf: null,
+    operator,
+    account: null,
+    theme: theme as "light" | "dark" | undefined,
+  };
+  return data({ origin: env.origin, facts });
 }
+
+/** When the root itself failed: the page still stands, without what it would have said. */
+const NOTHING_KNOWN: SiteFacts = { demo: false, listsAsOf: null, operator: null, account: null, theme: undefined };
 
 export function Layout({ children }: { children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>("root");
@@ -49,7 +66,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const requestId = useRequestId();
   return (
-    <html lang={LOCALE[language]} data-theme={root?.theme}>
+    <html lang={LOCALE[language]} data-theme={root?.facts.theme}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -59,7 +76,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links />
       </head>
       <body>
-        {children}
+        <SiteLayout facts={root?.facts ?? NOTHING_KNOWN}>{children}</SiteLayout>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>
@@ -82,11 +99,7 @@ function Alternates({ origin }: { origin: string }) {
 }
 
 export default function App() {
-  return (
-    <main id="main" tabIndex={-1}>
-      <Outlet />
-    </main>
-  );
+  return <Outlet />;
 }
 
 type Failure = "notFound" | "badRequest" | "forbidden" | "limited" | "unavailable" | "error";
@@ -111,22 +124,20 @@ export function ErrorBoundary() {
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const failure = failureOf(error);
   return (
-    <main id="main" tabIndex={-1}>
-      <ErrorPage
-        code={status}
-        title={t(`${failure}Title`)}
-        request={t("request", { id: requestId })}
-        actions={
-          <>
-            <ButtonLink to={href("/search")} look="ink">
-              {t("search")}
-            </ButtonLink>
-            <ButtonLink to={href("/")}>{t("home")}</ButtonLink>
-          </>
-        }
-      >
-        <p>{t(`${failure}Body`)}</p>
-      </ErrorPage>
-    </main>
+    <ErrorPage
+      code={status}
+      title={t(`${failure}Title`)}
+      request={t("request", { id: requestId })}
+      actions={
+        <>
+          <ButtonLink to={href("/search")} look="ink">
+            {t("search")}
+          </ButtonLink>
+          <ButtonLink to={href("/")}>{t("home")}</ButtonLink>
+        </>
+      }
+    >
+      <p>{t(`${failure}Body`)}</p>
+    </ErrorPage>
   );
 }

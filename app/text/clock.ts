@@ -53,7 +53,7 @@ export const clockText = catalogue({
     no_certificate: "Aucun certificat inscrit",
     see_partner: "Statut tel que publié",
     under_review: "Liste plus récente à l’examen",
-    due_badge: "Échéance : {days, plural, =0 {aujourd’hui} one {# jour} other {# jours}}",
+    due_badge: "Échéance : {days, plural, =0 {aujourd’hui} one {# jour} other {# jours}}",
     certified: "Certifié",
     term_starts: "Début du terme, est.",
     maintenance: "Audit de maintien",
@@ -72,7 +72,7 @@ export const clockText = catalogue({
     standing_test: "L’état « en règle » est revu le {on}.",
     rule: "Règle et source",
     checked: "Vérifié le {on}",
-    not_confirmed: "Aucune source ne dit ce calendrier : à confirmer auprès du partenaire.",
-    alt: "Du {from} au {to}. Aujourd’hui : {percent} du parcours.",
+    not_confirmed: "Aucune source ne dit ce calendrier : à confirmer auprès du partenaire.",
+    alt: "Du {from} au {to}. Aujourd’hui : {percent} du parcours.",
   },
 });
