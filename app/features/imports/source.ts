@@ -1,0 +1,107 @@
+/** What a certification list, a business directory or contact research says of one firm, in our words. */
+export const RECORD_FIELDS = [
+  "natural_key",
+  "legal_name",
+  "trade_name",
+  "city",
+  "province",
+  "postal_code",
+  "latitude",
+  "longitude",
+  "business_phone",
+  "website",
+  "trade",
+  "size",
+  // certification lists
+  "jurisdiction",
+  "programme",
+  "number",
+  "issued_on",
+  "expires_on",
+  "date_kind",
+  "published_status",
+  "period_kind",
+  // contact research (the vault)
+  "person_name",
+  "title",
+  "email",
+  "email_class",
+  "email_checked_on",
+  "phone",
+  "phone_extension",
+  "phone_kind",
+  "published_by",
+  "source_url",
+  "captured_on",
+  "snapshot_ref",
+  "no_solicitation",
+] as const;
+export type RecordField = (typeof RECORD_FIELDS)[number];
+
+/** The cells of one row by our names, as published but for outer spaces. */
+export type PublishedFields = Readonly<Partial<Record<RecordField, string>>>;
+
+export type DateOrder = "YYYY-MM-DD" | "DD/MM/YYYY" | "MM/DD/YYYY" | "DD-MMM-YYYY" | "MMMM D, YYYY" | "YYYYMMDD";
+export type DateKind = "cert_3y" | "cert_1y" | "logs_1y" | "letter" | "unknown";
+export type PeriodKind = "certificate" | "standing" | "letter";
+export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "macroman";
+
+/** `and`: further columns of the same field, joined to the first by "; ". */
+export type Column = string | { header: string; synonyms?: readonly string[]; and?: readonly string[] };
+
+/** One publisher's file: everything particular to it, and nothing else, is in its declaration (design.md §6). */
+export type SourceDeclaration = {
+  id: string;
+  publisher: string;
+  kind: "certification-list" | "business-directory" | "contact-research";
+  dataSet: "demo" | "live";
+  /** Where the certificates of the list were issued, unless a column says so. */
+  jurisdiction?: string;
+  /** Who certifies; certification lists have one. */
+  partner?: {
+    slug: string;
+    name: string;
+    jurisdictions: string[];
+    industry: { en: string; fr: string };
+    website?: string;
+    sourceUrl?: string;
+    checkedOn: string;
+  };
+  /** What the publisher's terms allow. Only permission and an open licence are cleared: rules.md 6. */
+  termsStatus: "permission" | "open-licence" | "unreviewed" | "prohibited";
+  cadenceDays: number;
+  file: { encoding: Encoding; delimiter: "," | ";" | "\t" | "|" };
+  /** Our field → the publisher's header; further spellings that were met are synonyms. */
+  columns: Partial<Record<RecordField, Column>>;
+  /** Columns read and thrown away on purpose. Any other column refuses the file. */
+  ignored: readonly string[];
+  /** Fields whose emptiness rejects the row. */
+  required: readonly RecordField[];
+  /** How the natural key is made where no column carries it. */
+  naturalKey?: (fields: PublishedFields) => string;
+  /** Published value → our value ("" = nothing); case and spacing are overlooked. A value that is not here rejects its row. */
+  values?: Partial<Record<RecordField, Readonly<Record<string, string>>>>;
+  /** Published value → our value, where a table would be too long; undefined rejects the row. */
+  read?: Partial<Record<RecordField, (published: string) => string | undefined>>;
+  /** Programme, kind of period and meaning of the date for the whole list; a column of the same name goes first. */
+  certification?: {
+    programme?: string;
+    periodKind: PeriodKind;
+    dateKind: DateKind;
+    /** Exceptions by kind of period, e.g. letters among certificates. */
+    byPeriodKind?: Partial<Record<PeriodKind, DateKind>>;
+  };
+  dates: DateOrder;
+  /** How the list date is found when --as-of is not given: a pattern of the file's name with (YYYY-MM-DD). */
+  listDate?: { fileName: RegExp };
+  rows: { min: number; max: number };
+};
+
+export function defineSource(declaration: SourceDeclaration): SourceDeclaration {
+  return declaration;
+}
+
+/** Terms that were read and allow publishing. */
+export function termsAreCleared(source: SourceDeclaration): boolean {
+  return source.termsStatus === "permission" || source.termsStatus === "open-licence";
+}
