@@ -19,6 +19,10 @@ function hashed(name: string, subject: string): string {
   return createHmac("sha256", env.SESSION_SECRET).update(`${name}\n${subject.toLowerCase()}`).digest("base64url");
 }
 
+function secondsOf(result: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(result.msBeforeNext / 1000));
+}
+
 /** `points` calls in `seconds`, shared by all web processes through PostgreSQL; counted in memory while it is away. */
 export function rateLimit(name: string, { points, seconds }: { points: number; seconds: number }): Limit {
   let limiter: RateLimiterPostgres | undefined;
@@ -41,7 +45,7 @@ export function rateLimit(name: string, { points, seconds }: { points: number; s
         return { status: "allowed", remaining: window.remainingPoints, resetSeconds: Math.ceil(window.msBeforeNext / 1000) };
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        return { status: "limited", retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
+        return { status: "limited", retryAfterSeconds: secondsOf(refusal) };
       }
     },
     async reset(subject) {

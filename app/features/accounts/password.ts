@@ -1,0 +1,2 @@
+export const MINIMUM_PASSWORD_LENGTH = 15;
+export const MAXIMUM_PASSWORD_LENGTH = 128;
