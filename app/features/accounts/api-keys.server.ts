@@ -56,18 +56,22 @@ export async function createApiKey(
   if (!may(member.role, "make-keys")) return { status: "role_missing" };
   const key = `tci_${randomBytes(32).toString("base64url")}`;
   return withTeam(member, async (tx) => {
-    const { rows } = await tx.query<{ count: number }>("select count(*) from public.api_key where user_id = $1 and revoked_at is null", [
-      member.userId,
-    ]);
+    const { rows } = await tx.query<{ count: number }>(
+      "select count(*) from public.api_key where user_id = $1 and revoked_at is null",
+      [member.userId],
+    );
     if (rows[0]!.count >= 20) return { status: "too_many" };
-    await tx.query("insert into public.api_key (team_id, user_id, name, prefix, hash, scopes) values ($1, $2, $3, $4, $5, $6)", [
-      member.teamId,
-      member.userId,
-      name,
-      key.slice(0, 12),
-      hashOf(key),
-      SCOPES.filter((scope) => scopes.includes(scope)),
-    ]);
+    await tx.query(
+      "insert into public.api_key (team_id, user_id, name, prefix, hash, scopes) values ($1, $2, $3, $4, $5, $6)",
+      [
+        member.teamId,
+        member.userId,
+        name,
+        key.slice(0, 12),
+        hashOf(key),
+        SCOPES.filter((scope) => scopes.includes(scope)),
+      ],
+    );
     return { status: "created", key };
   });
 }

@@ -6,8 +6,8 @@ import { webPool } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { sessionCookieName } from "~/platform/http.server";
 import { log } from "~/platform/log.server";
+import { sendLinkMail, type LinkWish } from "./account-mail.server";
 import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from "./password";
-import { sendLinkMail } from "./account-mail.server";
 
 /**
  * better-auth keeps users, sessions, one-time links and passwords. Its HTTP handler is not mounted anywhere: our own
@@ -47,7 +47,8 @@ function createAuth() {
     },
     session: {
       expiresIn: SESSION_DAYS * 24 * 60 * 60,
-      updateAge: 24 * 60 * 60,
+      // The cookie is set once, so the session lasts as long as the cookie and is not drawn out in between.
+      disableSessionRefresh: true,
       // A session that was ended is dead at once: nothing of it is believed from a cookie.
       cookieCache: { enabled: false },
       additionalFields: { via: { type: "string", required: false, input: false } },
@@ -55,14 +56,15 @@ function createAuth() {
     user: {
       additionalFields: {
         language: { type: "string", required: false, input: false },
-        
       },
     },
     databaseHooks: {
       session: {
         create: {
           before: (session, context) =>
-            Promise.resolve({ data: { ...session, via: context?.path === "/magic-link/verify" ? "link" : "password" } }),
+            Promise.resolve({
+              data: { ...session, via: context?.path === "/magic-link/verify" ? "link" : "password" },
+            }),
         },
       },
     },
@@ -80,7 +82,8 @@ function createAuth() {
       magicLink({
         expiresIn: LINK_MINUTES * 60,
         storeToken: "hashed",
-        sendMagicLink: ({ email, token, metadata }) => sendLinkMail({ email, token, metadata: metadata ?? {} }),
+        sendMagicLink: ({ email, token, metadata }) =>
+          sendLinkMail({ email, token, wish: metadata as unknown as LinkWish, minutes: LINK_MINUTES }),
       }),
       organization({ allowUserToCreateOrganization: false, creatorRole: "owner" }),
     ],

@@ -2,7 +2,8 @@
 export const ROLES = ["owner", "admin", "member", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
-export type Permission = "buy" | "manage-members" | "manage-team-keys" | "make-keys" | "reveal" | "export" | "edit-lists" | "read";
+export type Permission =
+  "buy" | "manage-members" | "manage-team-keys" | "make-keys" | "reveal" | "export" | "edit-lists" | "read";
 
 const MAY: Record<Role, readonly Permission[]> = {
   owner: ["buy", "manage-members", "manage-team-keys", "make-keys", "reveal", "export", "edit-lists", "read"],

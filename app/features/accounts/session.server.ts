@@ -85,6 +85,10 @@ function signInAddress(request: Request): string {
   const referrer = request.headers.get("referer");
   const cameFrom = referrer && URL.canParse(referrer) ? new URL(referrer) : null;
   const wanted =
-    request.method === "GET" ? url.pathname + url.search : cameFrom?.host === url.host ? cameFrom.pathname + cameFrom.search : "/";
+    request.method === "GET"
+      ? url.pathname + url.search
+      : cameFrom?.host === url.host
+        ? cameFrom.pathname + cameFrom.search
+        : "/";
   return `${inLanguage(language, "/sign-in")}?then=${encodeURIComponent(localPath(wanted))}`;
 }

@@ -9,7 +9,9 @@ import { teamNameFor } from "./team";
  */
 export async function ensureTeam(userId: string): Promise<string> {
   return withTransaction(webPool(), async (tx) => {
-    const user = await tx.query<{ email: string }>('select email from public."user" where id = $1 for update', [userId]);
+    const user = await tx.query<{ email: string }>('select email from public."user" where id = $1 for update', [
+      userId,
+    ]);
     const email = user.rows[0]?.email;
     if (!email) throw new Error(`user ${userId} is gone`);
     const existing = await tx.query<{ id: string }>(
@@ -19,8 +21,15 @@ export async function ensureTeam(userId: string): Promise<string> {
     if (existing.rows[0]) return existing.rows[0].id;
 
     const teamId = randomUUID();
-    await tx.query(`insert into public.organization (id, name, slug) values ($1, $2, $3)`, [teamId, teamNameFor(email), teamId]);
-    await tx.query(`insert into public.member ("organizationId", "userId", role) values ($1, $2, 'owner')`, [teamId, userId]);
+    await tx.query(`insert into public.organization (id, name, slug) values ($1, $2, $3)`, [
+      teamId,
+      teamNameFor(email),
+      teamId,
+    ]);
+    await tx.query(`insert into public.member ("organizationId", "userId", role) values ($1, $2, 'owner')`, [
+      teamId,
+      userId,
+    ]);
     return teamId;
   });
 }
