@@ -21,7 +21,16 @@ test("case, spaces and full-width letters do not make another address", () => {
 });
 
 test("what mail cannot reach is no address", () => {
-  for (const published of ["", "jane", "jane@", "@apex.ca", "jane doe@apex.ca", "jane@apex", "a..b@apex.ca", "jane@mailinator.com"]) {
+  for (const published of [
+    "",
+    "jane",
+    "jane@",
+    "@apex.ca",
+    "jane doe@apex.ca",
+    "jane@apex",
+    "a..b@apex.ca",
+    "jane@mailinator.com",
+  ]) {
     expect(readEmailAddress(published)).toBeNull();
   }
 });

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
 import { gradeOf, type Proof, proofOf } from "./evidence";
 
-const firstParty = { publishedBy: "first_party_site", noSolicitation: "none_seen", hasRole: true, hasSnapshot: true } as const;
+const firstParty = {
+  publishedBy: "first_party_site",
+  noSolicitation: "none_seen",
+  hasRole: true,
+  hasSnapshot: true,
+} as const;
 const day = "2026-11-16";
 
 test.each([
@@ -30,7 +35,11 @@ test("the database grades as the table does", async () => {
   const dates = ["2026-11-16", "2026-05-20", "2026-05-19", "2025-11-16", "2025-11-15", null];
   for (const proof of proofs) {
     for (const captured of dates) {
-      const [row] = await database.rows("select public.evidence_grade($1, $2::date, $3::date) as grade", [proof, captured, day]);
+      const [row] = await database.rows("select public.evidence_grade($1, $2::date, $3::date) as grade", [
+        proof,
+        captured,
+        day,
+      ]);
       expect([proof, captured, row!.grade]).toEqual([proof, captured, gradeOf(proof, captured, day)]);
     }
   }

@@ -28,7 +28,8 @@ export interface Evidence {
 export function proofOf(evidence: Omit<Evidence, "capturedOn"> & { capturedOn?: string | null }): Proof {
   if (evidence.publishedBy === "third_party_directory" || evidence.publishedBy === "guessed") return "none";
   if (evidence.noSolicitation === "present") return "none";
-  const firstParty = evidence.publishedBy === "first_party_site" && evidence.noSolicitation === "none_seen" && evidence.hasRole;
+  const firstParty =
+    evidence.publishedBy === "first_party_site" && evidence.noSolicitation === "none_seen" && evidence.hasRole;
   if (!firstParty) return "listing";
   return evidence.hasSnapshot ? "snapshot" : "page";
 }

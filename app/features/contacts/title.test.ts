@@ -47,7 +47,10 @@ test.each([
 });
 
 test("designations leave the title and the name, and stand beside them", () => {
-  expect(readTitle("Safety Manager, CRSP, NCSO")).toMatchObject({ title: "Safety Manager", designations: ["CRSP", "NCSO"] });
+  expect(readTitle("Safety Manager, CRSP, NCSO")).toMatchObject({
+    title: "Safety Manager",
+    designations: ["CRSP", "NCSO"],
+  });
   expect(readPersonName("Zoé Tremblay, PSAC")).toEqual({ name: "Zoé Tremblay", designations: ["CRSP"] });
   expect(readPersonName("Jane Doe CRSP")).toEqual({ name: "Jane Doe", designations: ["CRSP"] });
   expect(readPersonName("Cso Mark")).toEqual({ name: "Cso Mark", designations: [] });

@@ -2,15 +2,7 @@ import { fold } from "~/features/contractors/fold";
 
 /** What a person does there, by the published title alone (domain.md §5.1). */
 export type ContactFunction =
-  | "HSE"
-  | "OHS"
-  | "SAFETY"
-  | "COR/AUDIT"
-  | "QA_COMBINED"
-  | "RTW/DISABILITY"
-  | "OWNER_PROXY"
-  | "COMMITTEE"
-  | "OTHER";
+  "HSE" | "OHS" | "SAFETY" | "COR/AUDIT" | "QA_COMBINED" | "RTW/DISABILITY" | "OWNER_PROXY" | "COMMITTEE" | "OTHER";
 
 export type Seniority = "executive" | "manager" | "senior-ic" | "ic" | "admin" | "unknown";
 
@@ -52,15 +44,21 @@ const COMMITTEE =
 const NOT_SAFETY =
   /\b(security (guard|officer|manager|services)|food safety|public safety|road safety|traffic safety officer|cyber ?security|information security|it security|securite (informatique|publique|alimentaire|routiere|civile)|agent de securite privee|gardien)\b/;
 
-const HSE = /\b(hse|hs and e|ehs|ehsq|hseq|qhse|hsse|sse|health safety and environment|health safety environment(al)?|environment(al)? health and safety|health safety and environmental|sante securite (et )?environnement)\b/;
+const HSE =
+  /\b(hse|hs and e|ehs|ehsq|hseq|qhse|hsse|sse|health safety and environment|health safety environment(al)?|environment(al)? health and safety|health safety and environmental|sante securite (et )?environnement)\b/;
 /** "She" is a pronoun unless it names an office. */
-const SHE = /\bshe (manager|coordinator|advis[eo]r|director|lead|officer|specialist|supervisor|superintendent|technician)\b/;
-const OHS = /\b(ohs|oh and s|occupational health|health and safety|h and s|hs|sst|sante (et )?(la )?securite|sante et securite|workplace health)\b/;
+const SHE =
+  /\bshe (manager|coordinator|advis[eo]r|director|lead|officer|specialist|supervisor|superintendent|technician)\b/;
+const OHS =
+  /\b(ohs|oh and s|occupational health|health and safety|h and s|hs|sst|sante (et )?(la )?securite|sante et securite|workplace health)\b/;
 const NURSE = /\b(nurse|infirmi(er|ere)|physician|medecin)\b/;
 const SAFETY = /\b(safety|securite( de)?( chantier)?|prevention|preventionniste|ncso|cso|css)\b/;
-const COR = /\b(cor (internal )?(coordinator|auditor|administrator|manager|lead)|secor (coordinator|auditor)|internal auditor|peer auditor|safety auditor|auditeur (interne|cor)|coordonnat(eur|rice) cor)\b/;
-const QUALITY = /\b(qhse|ehsq|hseq|quality( assurance)? (and )?(safety|hse|ehs|health)|safety (and )?quality|quality health|qualite (et )?(securite|sst|sante))\b/;
-const CLAIMS = /\b(return to work|rtw|claims?|disability|wcb (coordinator|administrator|specialist)|retour au travail|invalidite|reclamations?)\b/;
+const COR =
+  /\b(cor (internal )?(coordinator|auditor|administrator|manager|lead)|secor (coordinator|auditor)|internal auditor|peer auditor|safety auditor|auditeur (interne|cor)|coordonnat(eur|rice) cor)\b/;
+const QUALITY =
+  /\b(qhse|ehsq|hseq|quality( assurance)? (and )?(safety|hse|ehs|health)|safety (and )?quality|quality health|qualite (et )?(securite|sst|sante))\b/;
+const CLAIMS =
+  /\b(return to work|rtw|claims?|disability|wcb (coordinator|administrator|specialist)|retour au travail|invalidite|reclamations?)\b/;
 const OWNER =
   /\b(owner|president|presidente|general manager|gm|operations manager|ceo|chief executive|managing director|proprietaire|directeur general|directrice generale|directeur des operations|directrice des operations|principal)\b/;
 
@@ -84,15 +82,15 @@ function functionOf(folded: string): ContactFunction {
 }
 
 const SENIORITY: readonly (readonly [Exclude<Seniority, "unknown">, RegExp])[] = [
-  ["admin", /\b(administrator|administrat(eur|rice)|administrative|assistant|assistante|adjoint|adjointe|clerk|commis)\b/],
+  [
+    "admin",
+    /\b(administrator|administrat(eur|rice)|administrative|assistant|assistante|adjoint|adjointe|clerk|commis)\b/,
+  ],
   [
     "executive",
     /\b(vp|svp|evp|vice president|vice presidente|chief|ceo|coo|owner|president|presidente|proprietaire|director|directeur|directrice)\b/,
   ],
-  [
-    "manager",
-    /\b(manager|head|superintendent|surintendant|surintendante|gestionnaire|chef|gm|responsable)\b/,
-  ],
+  ["manager", /\b(manager|head|superintendent|surintendant|surintendante|gestionnaire|chef|gm|responsable)\b/],
   [
     "senior-ic",
     /\b(senior|sr|lead|specialist|specialiste|advisor|adviser|consultant|consultante|conseiller|conseillere|professional|professionnel|professionnelle)\b/,
@@ -131,7 +129,9 @@ function takeDesignations(text: string, isTitle: boolean): { rest: string; desig
   const pieces = text.split(/\s*[,;()|]\s*|\s+[-–—]\s+/u).filter(Boolean);
   const kept = pieces.map((piece) => {
     const words = piece.split(" ");
-    const codes = words.map((word) => DESIGNATIONS[word.replace(/[.®™]+$/u, "").toUpperCase()] && isUpper(word) ? codeOf(word) : undefined);
+    const codes = words.map((word) =>
+      DESIGNATIONS[word.replace(/[.®™]+$/u, "").toUpperCase()] && isUpper(word) ? codeOf(word) : undefined,
+    );
     // In a title a role code stays where other words stand beside it ("Site CSO").
     if (words.every((_, index) => codes[index])) {
       if (isTitle && pieces.length === 1 && words.every((word) => ALSO_ROLES.has(bare(word)))) return piece;

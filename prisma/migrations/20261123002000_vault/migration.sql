@@ -92,6 +92,7 @@ CREATE TABLE vault.contact_point (
   source_url    text,
   source_host   text,
   captured_on   date,
+  role_at_seen  text,
   snapshot_ref  text,
   no_solicitation text NOT NULL CHECK (no_solicitation IN ('none_seen', 'present', 'not_checked')),
   -- What its evidence can prove; the grade follows from it and the day (public.evidence_grade).
@@ -246,6 +247,14 @@ CREATE UNLOGGED TABLE vault.staged_contact (
   state         text CHECK (state IN ('added', 'changed', 'unchanged', 'suppressed')),
   PRIMARY KEY (run_id, line)
 );
+
+-- The importer fills it in one go and compares it at once: the planner has to know how much there is.
+CREATE FUNCTION vault.analyze_staged() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  ANALYZE vault.staged_contact;
+END
+$$;
 
 CREATE TABLE vault.import_issue (
   run_id        bigint NOT NULL REFERENCES public.import_run,
@@ -605,5 +614,5 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.evidence_grade(text, date, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.evidence_grade(text, date, date)
   TO trucor_web, trucor_worker, trucor_importer, trucor_indexer, trucor_auditor;
-GRANT EXECUTE ON FUNCTION vault.refresh_contacts(uuid[]), vault.hold_staged_gates(bigint) TO trucor_importer;
+GRANT EXECUTE ON FUNCTION vault.refresh_contacts(uuid[]), vault.hold_staged_gates(bigint), vault.analyze_staged() TO trucor_importer;
 GRANT EXECUTE ON FUNCTION vault.domains_to_check(uuid), vault.record_check(uuid, text, text) TO trucor_worker;
