@@ -1,0 +1,159 @@
+import { indexerPool, webPool, type Tx } from "~/platform/db.server";
+
+import { assessFirm, type Certification, type Family, type FirmStanding, type Level, type PeriodKind } from "./certification";
+import type { Day } from "./calendar-day";
+import type { ClockRule, DateKind, Scheme } from "./cor-clock";
+
+interface PeriodRow {
+  contractor_id: string;
+  certification_id: string;
+  jurisdiction: string;
+  family: Family;
+  kind: PeriodKind;
+  programme: string;
+  level: Level;
+  partner: string;
+  number: string;
+  issued_on: Day | null;
+  expires_on: Day | null;
+  date_kind: DateKind;
+  published_status: "suspended" | "revoked" | null;
+  absences: number;
+  first_seen: Day;
+  last_seen: Day;
+  source_id: string;
+  under_review: boolean;
+}
+
+type Queryable = Pick<Tx, "query">;
+
+/** Each rule with where it was read, for the page that explains a date. */
+export interface ClockRuleText extends ClockRule {
+  explanation: { en: string; fr: string };
+  sourceUrl: string | null;
+  checkedOn: Day;
+}
+
+/** What each of these firms' certifications come to on the product day. A firm without any is in the map, with none. */
+export async function firmStandings(contractorIds: readonly string[]): Promise<Map<string, FirmStanding>> {
+  const pool = webPool();
+  const [{ rows }, rules, today] = await Promise.all([
+    pool.query<PeriodRow>({ name: "firm-periods", text: PERIODS_OF, values: [contractorIds] }),
+    clockRules(pool),
+    productDay(pool),
+  ]);
+  return standingsOf(contractorIds, rows, rules, today);
+}
+
+/** The same for an indexer's snapshot: one connection, so that everything is of one moment. */
+export async function firmStandingsWithin(
+  tx: Queryable,
+  contractorIds: readonly string[],
+  rules: readonly ClockRule[],
+  today: Day,
+): Promise<Map<string, FirmStanding>> {
+  const { rows } = await tx.query<PeriodRow>(PERIODS_OF, [contractorIds]);
+  return standingsOf(contractorIds, rows, rules, today);
+}
+
+export async function productDay(on: Queryable = indexerPool()): Promise<Day> {
+  const { rows } = await on.query<{ day: Day }>("SELECT public.product_day()::text AS day");
+  return rows[0]!.day;
+}
+
+export async function clockRules(on: Queryable = webPool()): Promise<ClockRuleText[]> {
+  const { rows } = await on.query<{
+    id: string;
+    jurisdiction: string | null;
+    partner: string | null;
+    family: string | null;
+    date_kind: DateKind;
+    scheme: Scheme;
+    certainty: "stated" | "estimated";
+    explanation_en: string;
+    explanation_fr: string;
+    source_url: string | null;
+    checked_on: Day;
+  }>(
+    `SELECT id, jurisdiction, partner, family, date_kind, scheme, certainty, explanation_en, explanation_fr, source_url,
+            checked_on::text AS checked_on
+       FROM public.clock_rule ORDER BY id`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    jurisdiction: row.jurisdiction,
+    partner: row.partner,
+    family: row.family,
+    dateKind: row.date_kind,
+    scheme: row.scheme,
+    confirmed: row.certainty === "stated",
+    explanation: { en: row.explanation_en, fr: row.explanation_fr },
+    sourceUrl: row.source_url,
+    checkedOn: row.checked_on,
+  }));
+}
+
+/**
+ * Last seen is derived: the latest reading of the source before the row went missing. A source is under review while the
+ * newest of its runs was refused: what it would say is not known (rules.md 34).
+ */
+const PERIODS_OF = `
+  WITH source_state AS MATERIALIZED (
+    SELECT s.id,
+           (SELECT max(r.list_date) FROM public.reading r WHERE r.source_id = s.id) AS last_list,
+           coalesce((SELECT run.outcome = 'refused' FROM public.import_run run
+                      WHERE run.source_id = s.id AND NOT run.dry_run AND run.outcome IS NOT NULL
+                      ORDER BY run.id DESC LIMIT 1), false) AS under_review
+      FROM public.source s)
+  SELECT c.contractor_id, c.id AS certification_id, c.jurisdiction, c.family, p.kind, p.programme, g.level, p.partner, p.number,
+         p.issued_on::text AS issued_on, p.expires_on::text AS expires_on, p.date_kind, p.published_status,
+         rec.absences, first.list_date::text AS first_seen,
+         coalesce((SELECT max(r.list_date) FROM public.reading r
+                    WHERE rec.missing_since IS NOT NULL AND r.source_id = rec.source_id AND r.list_date < gone.list_date),
+                  state.last_list)::text AS last_seen,
+         rec.source_id, state.under_review
+    FROM public.certification c
+    JOIN public.certification_period p ON p.certification_id = c.id AND p.ended_reading IS NULL
+    JOIN public.programme g ON g.slug = p.programme
+    JOIN public.source_record rec ON rec.id = p.record_id AND rec.hidden_at IS NULL
+    JOIN public.reading first ON first.id = rec.first_reading
+    LEFT JOIN public.reading gone ON gone.id = rec.missing_since
+    JOIN source_state state ON state.id = rec.source_id
+   WHERE c.contractor_id = ANY ($1::uuid[])
+   ORDER BY c.contractor_id, c.jurisdiction, c.family, p.id`;
+
+function standingsOf(
+  contractorIds: readonly string[],
+  rows: readonly PeriodRow[],
+  rules: readonly ClockRule[],
+  today: Day,
+): Map<string, FirmStanding> {
+  const byFirm = new Map<string, Map<string, Certification>>(contractorIds.map((id) => [id, new Map()]));
+  for (const row of rows) {
+    const certifications = byFirm.get(row.contractor_id)!;
+    let certification = certifications.get(row.certification_id);
+    if (!certification) {
+      certification = { jurisdiction: row.jurisdiction, family: row.family, periods: [] };
+      certifications.set(row.certification_id, certification);
+    }
+    certification.periods.push({
+      kind: row.kind,
+      programme: row.programme,
+      level: row.level,
+      partner: row.partner,
+      number: row.number,
+      issuedOn: row.issued_on,
+      endsOn: row.expires_on,
+      dateKind: row.date_kind,
+      publishedStatus: row.published_status,
+      absences: row.absences,
+      firstSeen: row.first_seen,
+      lastSeen: row.last_seen,
+      source: row.source_id,
+      underReview: row.under_review,
+    });
+  }
+  return new Map(
+    [...byFirm].map(([id, certifications]) => [id, assessFirm([...certifications.values()], today, rules)]),
+  );
+}
