@@ -45,6 +45,7 @@ export const listsText = catalogue({
     madeAt: "Made",
     madeBy: "By",
     file: "File",
+    demo: "DEMO",
     notAllowed: "Your role in this team reads only: ask an owner or an admin. Nothing was changed.",
   },
   fr: {
@@ -91,6 +92,7 @@ export const listsText = catalogue({
     madeAt: "Faite",
     madeBy: "Par",
     file: "Fichier",
+    demo: "DEMO",
     notAllowed:
       "Votre rôle dans cette équipe ne fait que lire : demandez à un propriétaire ou à un administrateur. Rien n’a changé.",
   },

@@ -1,0 +1,73 @@
+-- 403-555-0123 and never +1403…: a spreadsheet takes a leading + for a formula, and guarding it would change the value.
+CREATE FUNCTION public.exported_phone(e164 text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN e164 LIKE '+1__________' THEN substr(e164, 3, 3) || '-' || substr(e164, 6, 3) || '-' || substr(e164, 9) ELSE ltrim(e164, '+') END
+$$;
+REVOKE ALL ON FUNCTION public.exported_phone(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.exported_phone(text) TO trucor_web;
+
+-- What a list's CSV says. A view and not a function: COPY from it starts at once (rules.md 14). It runs with its owner's
+-- rights and so filters by itself: the team and member of withTeam(), the list of app.list_id.
+-- One row for each firm of the list; a firm with several opened people has one for each of them. A firm whose contact
+-- is not opened has its facts and nothing else. Names, places and contact values are the stored, formula-guarded copies.
+CREATE VIEW public.list_export WITH (security_barrier = true) AS
+SELECT
+  c.id                                              AS contractor_id,
+  c.export_name                                     AS legal_name,
+  c.export_trade_names                              AS trade_names,
+  c.export_city                                     AS city,
+  c.province                                        AS province,
+  c.postal_code                                     AS postal_code,
+  public.exported_phone(c.business_phone)           AS business_phone,
+  c.website                                         AS website,
+  d.status                                          AS status,
+  d.under_review                                    AS under_review,
+  CASE WHEN d.under_review THEN NULL ELSE d.next_due_on END AS next_event_on,
+  array_to_string(d.provinces, ' ')                 AS jurisdictions,
+  array_to_string(d.programmes, ' ')                AS programmes,
+  array_to_string(d.partners, ' ')                  AS partners,
+  (SELECT string_agg(concat_ws(' ', p.programme, f.jurisdiction, p.number, 'to ' || p.expires_on), '; ' ORDER BY f.jurisdiction, p.number)
+     FROM public.certification f
+     JOIN public.certification_period p ON p.certification_id = f.id AND p.ended_reading IS NULL
+    WHERE f.contractor_id = c.id)                   AS certificates,
+  array_to_string(c.trades, ' ')                    AS trades,
+  c.size                                            AS size,
+  person.contact_id                                 AS contact_id,
+  person.export_person                              AS contact_name,
+  person.export_title                               AS contact_title,
+  person.function                                   AS contact_function,
+  person.seniority                                  AS contact_seniority,
+  person.export_email                               AS contact_email,
+  person.email_class                                AS contact_email_class,
+  person.email_checked_on                           AS contact_email_checked_on,
+  person.export_phone                               AS contact_phone,
+  boxes.role_email                                  AS role_email,
+  boxes.generic_email                               AS generic_email,
+  coalesce(person.evidence_id, boxes.evidence_id)   AS evidence_id,
+  coalesce(person.evidence_grade, boxes.evidence_grade) AS evidence_grade,
+  public.formula_guarded(coalesce(person.source_url, boxes.source_url)) AS source_url,
+  coalesce(person.captured_on, boxes.captured_on)   AS captured_on,
+  coalesce(person.no_solicitation, boxes.no_solicitation) AS no_solicitation_seen,
+  coalesce(person.revealed_at, boxes.revealed_at)::date AS revealed_on,
+  c.updated_on                                      AS facts_updated_on,
+  c.data_set = 'demo'                               AS demo
+FROM public.list_item i
+JOIN public.list l ON l.id = i.list_id AND l.team_id = i.team_id AND l.archived_at IS NULL
+JOIN public.contractor c ON c.id = i.contractor_id AND c.hidden_at IS NULL
+LEFT JOIN public.search_document d ON d.contractor_id = c.id
+LEFT JOIN public.opened_contact person ON person.contractor_id = c.id AND person.kind IN ('named', 'other-named')
+LEFT JOIN LATERAL (
+  SELECT string_agg(o.export_email, '; ' ORDER BY o.contact_id) FILTER (WHERE o.kind = 'role') AS role_email,
+         string_agg(o.export_email, '; ' ORDER BY o.contact_id) FILTER (WHERE o.kind = 'generic') AS generic_email,
+         (array_agg(o.evidence_id ORDER BY o.contact_id))[1] AS evidence_id,
+         min(o.evidence_grade) AS evidence_grade, min(o.source_url) AS source_url, min(o.captured_on) AS captured_on,
+         bool_or(o.no_solicitation) AS no_solicitation, min(o.revealed_at) AS revealed_at
+    FROM public.opened_contact o WHERE o.contractor_id = c.id AND o.kind IN ('role', 'generic')
+) boxes ON true
+WHERE i.team_id = nullif(current_setting('app.team_id', true), '')::uuid
+  AND i.list_id = nullif(current_setting('app.list_id', true), '')::uuid
+  AND (SELECT public.member_role(nullif(current_setting('app.team_id', true), '')::uuid,
+                                 nullif(current_setting('app.user_id', true), '')::uuid)) IN ('owner', 'admin', 'member')
+ORDER BY i.added_at, c.id, person.revealed_at, person.contact_id;
+
+GRANT SELECT ON public.list_export TO trucor_web;
