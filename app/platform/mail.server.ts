@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Language } from "~/text/language";
 import { workerPool } from "./db.server";
 import { env } from "./env.server";
+import { defineJob } from "./jobs.server";
 import { log } from "./log.server";
 
 /**
@@ -23,7 +24,10 @@ export interface Mail {
 }
 
 /** Queues a mail with whatever `database` is: in a transaction, it goes only if that commits. */
-export async function queueMail(database: pg.Pool | pg.PoolClient, { kind, language, to, subject, text }: Mail): Promise<string> {
+export async function queueMail(
+  database: pg.Pool | pg.PoolClient,
+  { kind, language, to, subject, text }: Mail,
+): Promise<string> {
   const { rows } = await database.query<{ id: string }>("select public.queue_mail($1, $2, $3, $4, $5) as id", [
     kind,
     language,
@@ -58,10 +62,19 @@ export async function sendQueuedMail(mailId: string): Promise<"sent" | "nothing 
   return "sent";
 }
 
+export const sendMailJob = defineJob({
+  payload: z.strictObject({ mailId: z.uuid() }),
+  async run({ mailId }) {
+    await sendQueuedMail(mailId);
+  },
+});
+
 let transport: Transporter | undefined;
 
 async function sendBySmtp(mailId: string, mail: Waiting): Promise<void> {
-  transport ??= createTransport(env.SMTP_URL, { from: { name: env.OPERATOR_NAME ?? "", address: env.PRIVACY_EMAIL ?? "" } });
+  transport ??= createTransport(env.SMTP_URL, {
+    from: { name: env.OPERATOR_NAME ?? "", address: env.PRIVACY_EMAIL ?? "" },
+  });
   await transport.sendMail({
     to: mail.recipient,
     subject: mail.subject,
@@ -109,7 +122,11 @@ export async function readOutbox(limit = 50): Promise<OutboxMail[]> {
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  const latest = names.filter((name) => name.endsWith(".json")).sort().reverse().slice(0, limit);
+  const latest = names
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .reverse()
+    .slice(0, limit);
   return Promise.all(
     latest.map(async (name) => Kept.parse(JSON.parse(await readFile(join(outboxFolder(), name), "utf8")) as unknown)),
   );

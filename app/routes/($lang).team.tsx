@@ -1,0 +1,56 @@
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { requireMember } from "~/features/accounts/session.server";
+import { membersOf } from "~/features/accounts/teams.server";
+import { NO_STORE } from "~/platform/http.server";
+import { textFor } from "~/text/catalogue";
+import { formatShortDate } from "~/text/format";
+import { languageOf } from "~/text/language";
+import { settingsText } from "~/text/settings";
+import { useText } from "~/text/use-text";
+import { Card } from "~/ui/card";
+import { PageHead } from "~/ui/page-head";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { teamId, userId, teamName } = await requireMember(request);
+  return data({ team: teamName, userId, members: await membersOf(teamId) }, { headers: NO_STORE });
+}
+
+export const meta: MetaFunction = ({ location }) => [
+  { title: `${textFor(settingsText, languageOf(location.pathname))("membersTitle")} · TruCOR Intel` },
+  { name: "robots", content: "noindex" },
+];
+
+export default function Team() {
+  const t = useText(settingsText);
+  const { team, userId, members } = useLoaderData<typeof loader>();
+  return (
+    <div className="page narrow">
+      <PageHead title={t("teamTitle", { team })} lead={t("teamLead")} />
+      <Card title={t("membersTitle")} flush>
+        <div className="scroll">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">{t("personColumn")}</th>
+                <th scope="col">{t("roleColumn")}</th>
+                <th scope="col">{t("since")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {members.map((member) => (
+                <tr key={member.userId}>
+                  <td>
+                    {member.email} {member.userId === userId && <span className="dim">{t("you")}</span>}
+                  </td>
+                  <td>{t(member.role)}</td>
+                  <td>{formatShortDate(t.language, member.since)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { catalogue } from "./catalogue";
+
+export const accountsText = catalogue({
+  en: {
+    signUpTitle: "Start with your e-mail address",
+    signUpLead:
+      "We send you a link. It makes your account and your team and takes you back to where you were. No password, no card, no call.",
+    signUpButton: "Send me the link",
+    haveAccount: "You have an account? <link>Sign in</link>",
+    signInTitle: "Sign in",
+    signInLead: "With a link to your mailbox, or with your password if you set one.",
+    email: "E-mail",
+    emailHint: "The address you read at work.",
+    emailError: "This is not an e-mail address. It looks like name@company.ca",
+    password: "Password",
+    signInButton: "Sign in",
+    linkInstead: "Mail me a link instead",
+    noAccount: "New here? <link>Start with your e-mail address</link>",
+    forgot: "Forgot the password?",
+    refused: "The address and the password do not belong together. Try again, or let us mail you a link.",
+    limited: "Too many attempts. Wait {minutes, plural, one {# minute} other {# minutes}} and try again.",
+    sentTitle: "Look into your mailbox",
+    sentLead:
+      "We sent a link to <b>{email}</b>. It is good for 30 minutes and works once. It may take a minute; look among the junk too.",
+    sentNothing:
+      "Nothing came? The address may be mistyped, or three links were sent to it in the last quarter of an hour.",
+    sentAgain: "Try another address",
+    sentOutbox: "This is a local start: mails are kept in the <link>outbox</link>.",
+    linkTitle: "One more press",
+    linkLead:
+      "The link is good. Press the button to go on; programs that read mails ahead of you cannot use the link up.",
+    linkButton: "Continue",
+    spentTitle: "This link does not work any more",
+    spentLead: "It was used already, or is older than 30 minutes. Nothing happened. We can send a new one.",
+    newLink: "Send a new link",
+    resetTitle: "Choose a new password",
+    resetLead: "We send you a link. It signs you in and takes you to where a new password is chosen.",
+    signedInAs: "You are signed in as {email}.",
+    goOn: "Go on",
+  },
+  fr: {
+    signUpTitle: "Commencez avec votre adresse courriel",
+    signUpLead:
+      "Nous vous envoyons un lien. Il crée votre compte et votre équipe, puis vous ramène là où vous étiez. Ni mot de passe, ni carte, ni appel.",
+    signUpButton: "M’envoyer le lien",
+    haveAccount: "Vous avez un compte? <link>Se connecter</link>",
+    signInTitle: "Se connecter",
+    signInLead: "Avec un lien envoyé à votre boîte, ou avec votre mot de passe si vous en avez choisi un.",
+    email: "Courriel",
+    emailHint: "L’adresse que vous lisez au travail.",
+    emailError: "Ce n’est pas une adresse courriel. Elle ressemble à nom@entreprise.ca",
+    password: "Mot de passe",
+    signInButton: "Se connecter",
+    linkInstead: "M’envoyer plutôt un lien",
+    noAccount: "Nouveau ici? <link>Commencez avec votre adresse courriel</link>",
+    forgot: "Mot de passe oublié?",
+    refused: "L’adresse et le mot de passe ne vont pas ensemble. Réessayez, ou laissez-nous vous envoyer un lien.",
+    limited: "Trop d’essais. Attendez {minutes, plural, one {# minute} other {# minutes}} et réessayez.",
+    sentTitle: "Regardez dans votre boîte",
+    sentLead:
+      "Nous avons envoyé un lien à <b>{email}</b>. Il est valable 30 minutes et ne sert qu’une fois. Il peut mettre une minute à arriver; regardez aussi parmi les indésirables.",
+    sentNothing:
+      "Rien n’est arrivé? L’adresse est peut-être mal saisie, ou trois liens lui ont été envoyés dans le dernier quart d’heure.",
+    sentAgain: "Essayer une autre adresse",
+    sentOutbox: "Ceci est un démarrage local : les courriels sont gardés dans la <link>boîte d’envoi</link>.",
+    linkTitle: "Encore un clic",
+    linkLead:
+      "Le lien est bon. Appuyez sur le bouton pour continuer; les programmes qui lisent les courriels avant vous ne peuvent pas épuiser le lien.",
+    linkButton: "Continuer",
+    spentTitle: "Ce lien ne fonctionne plus",
+    spentLead: "Il a déjà servi, ou il a plus de 30 minutes. Rien ne s’est passé. Nous pouvons en envoyer un nouveau.",
+    newLink: "Envoyer un nouveau lien",
+    resetTitle: "Choisir un nouveau mot de passe",
+    resetLead: "Nous vous envoyons un lien. Il vous connecte et vous mène là où l’on choisit un nouveau mot de passe.",
+    signedInAs: "Vous êtes connecté en tant que {email}.",
+    goOn: "Continuer",
+  },
+});
