@@ -6,7 +6,15 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { dataDirectory, localSecrets, LOGINS, makeDataDirectory, OWNER, startDatabase, withClient } from "./embedded.mjs";
+import {
+  dataDirectory,
+  localSecrets,
+  LOGINS,
+  makeDataDirectory,
+  OWNER,
+  startDatabase,
+  withClient,
+} from "./embedded.mjs";
 
 export class SetupError extends Error {}
 
@@ -36,7 +44,8 @@ function complete(env) {
   const secrets = localSecrets(env.DATA_DIR);
   for (const [name, value] of Object.entries(secrets)) {
     // Stripe's two belong together: a real key never meets the simulator's webhook secret.
-    if (name.startsWith("STRIPE_") && env.STRIPE_SECRET_KEY && env.STRIPE_SECRET_KEY !== secrets.STRIPE_SECRET_KEY) continue;
+    if (name.startsWith("STRIPE_") && env.STRIPE_SECRET_KEY && env.STRIPE_SECRET_KEY !== secrets.STRIPE_SECRET_KEY)
+      continue;
     env[name] ||= value;
   }
   env.TRUCOR_LOCAL = "1";
@@ -51,11 +60,14 @@ async function rolesOfOwnServer(env, log) {
   const file = path.join(env.DATA_DIR, "roles.json");
   const kept = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
   const roles = [OWNER, ...Object.keys(LOGINS)];
-  const passwords = Object.fromEntries(roles.map((role) => [role, kept[role] ?? randomBytes(24).toString("base64url")]));
+  const passwords = Object.fromEntries(
+    roles.map((role) => [role, kept[role] ?? randomBytes(24).toString("base64url")]),
+  );
   const url = new URL(env.DATABASE_URL);
 
   await withClient(env.DATABASE_URL, async (client) => {
-    const { rows } = await client.query(`
+    const { rows } = await client.query(
+      `
       SELECT current_user AS login, current_database() AS database, current_setting('server_version_num')::int AS version,
              (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user) AS may,
              ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY($1)) AS present`,
@@ -78,7 +90,9 @@ async function rolesOfOwnServer(env, log) {
     log(`Creating the roles ${missing.join(", ")} on ${url.host}.`);
     const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
     for (const role of missing) {
-      await client.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${quoted(passwords[role])}`);
+      await client.query(
+        `CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${quoted(passwords[role])}`,
+      );
     }
     if (login !== OWNER) {
       await client.query(`GRANT ${OWNER} TO CURRENT_USER`).catch(() => {});

@@ -200,7 +200,7 @@ function enqueueFunction(owner: string): string {
 
 /** The owner's alone: HMACs of suppressed values are made inside definer functions and nowhere else. */
 async function loadPeppers(owner: pg.Client, peppers: string | undefined): Promise<void> {
-  const { rows } = await owner.query("SELECT to_regclass('vault.pepper') AS found");
+  const { rows } = await owner.query<{ found: string | null }>("SELECT to_regclass('vault.pepper')::text AS found");
   if (!rows[0]?.found) return;
   for (const entry of (peppers ?? "")
     .split(",")

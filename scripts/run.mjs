@@ -50,7 +50,11 @@ async function command() {
   if (stopping) return 1;
   const file = await bundle(name);
   return new Promise((resolve, reject) => {
-    child = spawn(process.execPath, ["--enable-source-maps", file, ...args], { env, stdio: "inherit", detached: false });
+    child = spawn(process.execPath, ["--enable-source-maps", file, ...args], {
+      env,
+      stdio: "inherit",
+      detached: false,
+    });
     child.once("error", reject);
     child.once("exit", (code, signal) => resolve(code ?? 128 + (os.constants.signals[signal] ?? 1)));
   });

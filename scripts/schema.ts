@@ -167,7 +167,9 @@ function renderModel(table: { name: string; comment: string | null }, catalogue:
   for (const column of columns) {
     const field = camel(column.name);
     const enumeration = catalogue.enums.some(({ name }) => name === column.type);
-    const [type, native] = TYPES[column.type] ?? [enumeration ? pascal(column.type) : `Unsupported(${quote(column.type)})`];
+    const [type, native] = TYPES[column.type] ?? [
+      enumeration ? pascal(column.type) : `Unsupported(${quote(column.type)})`,
+    ];
     const attributes: string[] = [];
     if (single("primary", column.name)) attributes.push("@id");
     else if (single("unique", column.name)) {
@@ -192,13 +194,17 @@ function renderModel(table: { name: string; comment: string | null }, catalogue:
       `onUpdate: ${ACTIONS[reference.onUpdate]}`,
       `map: ${quote(reference.name)}`,
     ];
-    relations.push(`  ${names.get(`to:${reference.name}`)} ${pascal(reference.target)}${required ? "" : "?"} @relation(${parts.join(", ")})`);
+    relations.push(
+      `  ${names.get(`to:${reference.name}`)} ${pascal(reference.target)}${required ? "" : "?"} @relation(${parts.join(", ")})`,
+    );
   }
   for (const reference of catalogue.references.filter(({ target }) => target === table.name)) {
     const once = catalogue.keys.some(
       (key) => key.table === reference.table && key.kind !== "index" && same(key.columns, reference.columns),
     );
-    relations.push(`  ${names.get(`from:${reference.name}`)} ${pascal(reference.table)}${once ? "?" : "[]"} @relation(${quote(reference.name)})`);
+    relations.push(
+      `  ${names.get(`from:${reference.name}`)} ${pascal(reference.table)}${once ? "?" : "[]"} @relation(${quote(reference.name)})`,
+    );
   }
 
   const blocks: string[] = [];
@@ -220,7 +226,12 @@ function renderModel(table: { name: string; comment: string | null }, catalogue:
   // Prisma addresses rows by a key; a table without one is described and not offered.
   if (!identified) blocks.push("  @@ignore");
 
-  const comment = table.comment ? table.comment.split("\n").map((line) => `/// ${line}\n`).join("") : "";
+  const comment = table.comment
+    ? table.comment
+        .split("\n")
+        .map((line) => `/// ${line}\n`)
+        .join("")
+    : "";
   const body = [lines, relations, blocks].filter((part) => part.length > 0).map((part) => part.join("\n"));
   return `${comment}model ${pascal(table.name)} {\n${body.join("\n\n")}\n}\n`;
 }
@@ -260,10 +271,13 @@ function defaultOf(column: Column): string | null {
 
 const isName = (text: string) => /^[A-Za-z][A-Za-z0-9_]*$/.test(text);
 const quote = (text: string) => JSON.stringify(text);
-const same = (left: string[], right: string[]) => left.length === right.length && left.every((each) => right.includes(each));
+const same = (left: string[], right: string[]) =>
+  left.length === right.length && left.every((each) => right.includes(each));
 
 function camel(name: string): string {
-  const text = name.replace(/^[^A-Za-z]+/, "").replace(/[^A-Za-z0-9]+([A-Za-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+  const text = name
+    .replace(/^[^A-Za-z]+/, "")
+    .replace(/[^A-Za-z0-9]+([A-Za-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
   return text[0]!.toLowerCase() + text.slice(1);
 }
 
@@ -288,6 +302,8 @@ export async function main([what]: string[]): Promise<number> {
     ...after.filter((line) => !before.includes(line)).map((line) => `  only in the database: ${line.trim()}`),
     ...before.filter((line) => !after.includes(line)).map((line) => `  only in schema.prisma: ${line.trim()}`),
   ];
-  console.error(`prisma/schema.prisma is not what the migrations make. "npm run prisma -- write" writes it anew.\n${differing.slice(0, 30).join("\n")}`);
+  console.error(
+    `prisma/schema.prisma is not what the migrations make. "npm run prisma -- write" writes it anew.\n${differing.slice(0, 30).join("\n")}`,
+  );
   return 1;
 }

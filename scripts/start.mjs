@@ -29,14 +29,16 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => v
 
 main().catch((error) => {
   if (stopping) return;
-  const expected = ["SetupError", "MigrationError"].includes(error.constructor?.name) || /^The |^npm /.test(error.message);
+  const expected =
+    ["SetupError", "MigrationError"].includes(error.constructor?.name) || /^The |^npm /.test(error.message);
   process.stderr.write(`\n${expected ? error.message : error.stack}\n`);
   void stop(1);
 });
 
 async function main() {
   requireNode();
-  if (!(Number.isInteger(port) && port >= 0 && port < 65_536)) return refuse(`PORT is not a port number: ${process.env.PORT}`);
+  if (!(Number.isInteger(port) && port >= 0 && port < 65_536))
+    return refuse(`PORT is not a port number: ${process.env.PORT}`);
   const neighbour = await whoListens();
   if (neighbour) return refuse(neighbour);
 
@@ -62,7 +64,9 @@ async function main() {
   const web = await startPart("serve", env, DEV ? ["--dev"] : []);
   const worker = startPart("worker", env);
   const address = await web.listening;
-  await (await worker).listening;
+  await (
+    await worker
+  ).listening;
   if (stopping) return;
   announce(address, database, demo && env.DATA_DIR);
 }
@@ -80,7 +84,8 @@ async function environment(production) {
   return local;
 }
 
-const usesSimulator = (env) => fs.existsSync("scripts/stripe-simulator/main.ts") && env.STRIPE_SECRET_KEY?.startsWith("sk_test_simulator_");
+const usesSimulator = (env) =>
+  fs.existsSync("scripts/stripe-simulator/main.ts") && env.STRIPE_SECRET_KEY?.startsWith("sk_test_simulator_");
 
 // ---------------------------------------------------------------------------------------------------------------
 
@@ -134,7 +139,8 @@ async function loadDemo(env) {
   say("Importing the demo's weekly lists (the first time only)…");
   const code = await runPart("demo", { ...env, PUBLIC_ADDRESS: `http://${host}:${port}` });
   if (stopping) return;
-  if (code !== 0) throw new Error(`The demo could not be loaded (exit code ${code}); npm start goes on where it stopped.`);
+  if (code !== 0)
+    throw new Error(`The demo could not be loaded (exit code ${code}); npm start goes on where it stopped.`);
   fs.rmSync(marker, { force: true });
 }
 
@@ -215,7 +221,10 @@ function stop(code) {
   stopping ??= (async () => {
     const running = [...children];
     const ended = Promise.all(
-      running.map((child) => (child.exitCode ?? child.signalCode) !== null || new Promise((resolve) => child.once("exit", resolve))),
+      running.map(
+        (child) =>
+          (child.exitCode ?? child.signalCode) !== null || new Promise((resolve) => child.once("exit", resolve)),
+      ),
     );
     for (const child of running) child.kill("SIGTERM");
     const late = setTimeout(() => {

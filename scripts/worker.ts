@@ -19,7 +19,11 @@ const WORKER_LOCK = 72707371;
 export async function main(): Promise<number> {
   process.env.TRUCOR_PART ??= "worker";
   checkEnvironment();
-  const pool = new pg.Pool({ connectionString: env.DATABASE_URL_WORKER, max: CONCURRENCY + 3, application_name: "trucor-worker" });
+  const pool = new pg.Pool({
+    connectionString: env.DATABASE_URL_WORKER,
+    max: CONCURRENCY + 3,
+    application_name: "trucor-worker",
+  });
   pool.on("error", (error) => log.warn({ err: error }, "an idle connection of the queue broke"));
   pool.on("connect", (client) => client.on("error", () => {}));
 
@@ -84,7 +88,9 @@ async function unlockDeadWorkers(pool: pg.Pool): Promise<pg.PoolClient> {
   const { rows } = await client.query<{ alone: boolean }>("SELECT pg_try_advisory_lock($1) AS alone", [WORKER_LOCK]);
   if (rows[0]?.alone) {
     const locked = await client
-      .query<{ locked_by: string }>("SELECT DISTINCT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL")
+      .query<{ locked_by: string }>(
+        "SELECT DISTINCT locked_by FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL",
+      )
       .catch((error: unknown) => {
         // 42P01: nothing is migrated yet, so nothing can be locked.
         if (error instanceof pg.DatabaseError && error.code === "42P01") return { rows: [] };
@@ -105,9 +111,10 @@ async function unlockDeadWorkers(pool: pg.Pool): Promise<pg.PoolClient> {
 
 async function stopInTime(runner: Runner, abort: AbortController): Promise<void> {
   abort.abort();
-  const stopped = await Promise.race([runner.stop().then(() => true), after(STOP_WITHIN_MILLISECONDS).then(() => false)]).catch(
-    () => true,
-  );
+  const stopped = await Promise.race([
+    runner.stop().then(() => true),
+    after(STOP_WITHIN_MILLISECONDS).then(() => false),
+  ]).catch(() => true);
   if (!stopped) log.warn("a job did not stop in time; the next boot unlocks it");
 }
 
