@@ -24,10 +24,11 @@ export async function createTeam(
   { credits = 0, role = "owner", expiresAt = null }: { credits?: number; role?: string; expiresAt?: Date | null } = {},
 ): Promise<TestMember> {
   const teamId = randomUUID();
-  await owner.query(
-    `insert into public.organization (id, name, slug, "createdAt") values ($1, $2, $3, now())`,
-    [teamId, `Team ${teamId}`, teamId],
-  );
+  await owner.query(`insert into public.organization (id, name, slug, "createdAt") values ($1, $2, $3, now())`, [
+    teamId,
+    `Team ${teamId}`,
+    teamId,
+  ]);
   const userId = await createMember(owner, teamId, role);
   if (credits > 0) {
     await owner.query("select money.grant_credits($1, $2, 'promo', $3, null, null, $4)", [
@@ -99,7 +100,11 @@ export async function createContact(owner: pg.Pool, options: ContactOptions = {}
   const token = id.replaceAll("-", "");
   const person = kind === "named" || kind === "other-named" ? `Person ${token}` : null;
   const email = `${token}@mail.example.com`;
-  const number = phone ? `+1403${String(Number.parseInt(token.slice(0, 6), 16)).padStart(7, "0").slice(-7)}` : null;
+  const number = phone
+    ? `+1403${String(Number.parseInt(token.slice(0, 6), 16))
+        .padStart(7, "0")
+        .slice(-7)}`
+    : null;
   await owner.query(
     `insert into vault.contact (id, contractor_id, kind, function, seniority, person_name, person_folded, mailbox, title, first_reading)
      values ($1, $2, $3, 'HSE', 'manager', $4, lower($4), $5, $6, $7)`,

@@ -74,7 +74,7 @@ async function createSession(buyer: Buyer, order: Order, firstPurchase: boolean,
       mode: "payment",
       currency: "cad",
       line_items: [{ price, quantity: 1 }],
-      payment_method_types: ["card"],
+      allowed_payment_method_types: ["card"],
       // Data cannot be taken back, so a card that is new to us proves itself (rules.md 20).
       payment_method_options: { card: { request_three_d_secure: firstPurchase ? "any" : "automatic" } },
       client_reference_id: buyer.teamId,

@@ -1,13 +1,12 @@
 import type Stripe from "stripe";
 import { z } from "zod";
-import type { Tx } from "~/platform/db.server";
-import { idOf, type StripeEventHandler } from "./stripe-event";
+import { type Fold, idOf } from "./stripe-event";
 
 /** Written by us when the session was made; a session of anybody else has none and is refused by the fold. */
 const Metadata = z.object({ order_id: z.uuid(), team_id: z.uuid() });
 
 /** The landing page and the reconciliation read the session from Stripe and fold it just as the event does. */
-export async function foldSession(tx: Tx, session: Stripe.Checkout.Session): Promise<string | null> {
+export const foldSession: Fold<Stripe.Checkout.Session> = async (tx, session) => {
   const payment = idOf(session.payment_intent);
   // Nothing to pay (a promotion, a free session) makes no payment, and no payment makes no credits.
   if (session.mode !== "payment" || !payment) return null;
@@ -24,8 +23,4 @@ export async function foldSession(tx: Tx, session: Stripe.Checkout.Session): Pro
     session.payment_status === "paid",
   ]);
   return payment;
-}
-
-export const checkoutSession: StripeEventHandler<
-  "checkout.session.completed" | "checkout.session.async_payment_succeeded"
-> = (tx, event) => foldSession(tx, event.data.object);
+};
