@@ -167,7 +167,8 @@ const refuseHostile: RequestHandler = (request, response, next) => {
   } catch {
     return plain(response, 400, "Bad request: path");
   }
-  if (path.includes("\0") || !path.startsWith("/") || path.startsWith("//")) return plain(response, 400, "Bad request: path");
+  if (path.includes("\0") || !path.startsWith("/") || path.startsWith("//"))
+    return plain(response, 400, "Bad request: path");
   const ours = developing && DEVELOPMENT_PATH.test(path);
   if (!ours && /(^|[/\\])\.(?!well-known\/)/.test(path)) return plain(response, 404, "Not found");
   if (!ours && path.endsWith(".map")) return plain(response, 404, "Not found");
@@ -179,7 +180,9 @@ const refuseHostile: RequestHandler = (request, response, next) => {
   if (!["GET", "HEAD"].includes(request.method)) {
     const length = request.headers["content-length"];
     if (request.headers["transfer-encoding"] !== undefined) return plain(response, 411, "Content-Length is required");
-    const most = /^multipart\/form-data/i.test(request.headers["content-type"] ?? "") ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
+    const most = /^multipart\/form-data/i.test(request.headers["content-type"] ?? "")
+      ? MAX_UPLOAD_BYTES
+      : MAX_BODY_BYTES;
     if (length !== undefined && Number(length) > most) return plain(response, 413, "The request is too large");
   }
   next();
@@ -200,7 +203,8 @@ export function queryProblem(query: string, alsoRepeatable: readonly string[] = 
     if (/^(__proto__|constructor|prototype)\b/.test(name) || /\[(__proto__|constructor|prototype)\]/.test(name)) {
       return "parameter name";
     }
-    if (seen.has(name) && !REPEATABLE.has(name) && !alsoRepeatable.includes(name)) return `parameter "${name.replace(/[^\w-]/g, "").slice(0, 40)}" given twice`;
+    if (seen.has(name) && !REPEATABLE.has(name) && !alsoRepeatable.includes(name))
+      return `parameter "${name.replace(/[^\w-]/g, "").slice(0, 40)}" given twice`;
     seen.add(name);
   }
   return null;
@@ -269,7 +273,10 @@ const refuseCrossSite: RequestHandler = (request, response, next) => {
     const sameScheme = !env.PUBLIC_URL || new URL(env.PUBLIC_URL).protocol === new URL(origin).protocol;
     if (sameScheme) return next();
   }
-  log.warn({ requestId: response.locals.requestId as string, path: loggedPath(request.path) }, "refused a cross-site request");
+  log.warn(
+    { requestId: response.locals.requestId as string, path: loggedPath(request.path) },
+    "refused a cross-site request",
+  );
   plain(response, 403, "This request did not come from a page of this site. Nothing was changed.");
 };
 
@@ -292,7 +299,11 @@ const keepSignedInAnswersPrivate: RequestHandler = (request, response, next) => 
 
 function serveFiles(app: Express, directory: string): void {
   const missing: RequestHandler = (_request, response) => plain(response, 404, "Not found");
-  app.use("/assets", express.static(join(directory, "assets"), { immutable: true, maxAge: "1y", dotfiles: "ignore" }), missing);
+  app.use(
+    "/assets",
+    express.static(join(directory, "assets"), { immutable: true, maxAge: "1y", dotfiles: "ignore" }),
+    missing,
+  );
   app.use(express.static(directory, { maxAge: "1h", dotfiles: "ignore", index: false, redirect: false }));
 }
 
@@ -365,7 +376,8 @@ export async function main(args: readonly string[] = process.argv.slice(2)): Pro
   checkEnvironment();
 
   const reach = await webReachesTooFar();
-  if (reach) throw new EnvironmentError(`The web process does not start: ${reach}. It may only execute the named functions.`);
+  if (reach)
+    throw new EnvironmentError(`The web process does not start: ${reach}. It may only execute the named functions.`);
 
   const app = args.includes("--dev") ? await developmentApp() : await builtApp();
   const server = await listen(app, { port: env.PORT, host: env.HOST });
