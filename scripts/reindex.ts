@@ -6,7 +6,9 @@ try {
   const { documents, productDay, seconds } = await rebuildDocuments();
   console.log(`Search index: ${documents} firms as of ${productDay}, in ${seconds.toFixed(1)} s.`);
 } catch (error) {
-  console.error(`Search index: not rebuilt, the last one stands. ${error instanceof Error ? error.message : String(error)}`);
+  console.error(
+    `Search index: not rebuilt, the last one stands. ${error instanceof Error ? error.message : String(error)}`,
+  );
   process.exitCode = 1;
 } finally {
   await closePools();

@@ -1,6 +1,13 @@
 import { indexerPool, webPool, type Tx } from "~/platform/db.server";
 
-import { assessFirm, type Certification, type Family, type FirmStanding, type Level, type PeriodKind } from "./certification";
+import {
+  assessFirm,
+  type Certification,
+  type Family,
+  type FirmStanding,
+  type Level,
+  type PeriodKind,
+} from "./certification";
 import type { Day } from "./calendar-day";
 import type { ClockRule, DateKind, Scheme } from "./cor-clock";
 

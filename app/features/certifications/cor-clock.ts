@@ -70,7 +70,8 @@ export function ruleFor(rules: readonly ClockRule[], input: ClockInput, dateKind
     if (rule.jurisdiction !== null && rule.jurisdiction !== input.jurisdiction) continue;
     if (rule.partner !== null && rule.partner !== input.partner) continue;
     if (rule.family !== null && rule.family !== input.family) continue;
-    const weight = (rule.partner === null ? 0 : 4) + (rule.family === null ? 0 : 2) + (rule.jurisdiction === null ? 0 : 1);
+    const weight =
+      (rule.partner === null ? 0 : 4) + (rule.family === null ? 0 : 2) + (rule.jurisdiction === null ? 0 : 1);
     if (weight > bestWeight) {
       best = rule;
       bestWeight = weight;

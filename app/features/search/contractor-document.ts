@@ -113,7 +113,8 @@ export function contractorDocument(
 }
 
 const provincesOf = (of: AssessedCertification[]) => distinct(of.map((certification) => certification.jurisdiction));
-const programmesOf = (of: AssessedCertification[]) => distinct(of.map((certification) => certification.period.programme));
+const programmesOf = (of: AssessedCertification[]) =>
+  distinct(of.map((certification) => certification.period.programme));
 const partnersOf = (of: AssessedCertification[]) => distinct(of.map((certification) => certification.period.partner));
 
 function distinct(values: string[]): string[] {

@@ -123,7 +123,9 @@ export class DirectoryColumns {
   private readonly text: Uint32Array;
 
   constructor(documents: readonly DocumentRow[]) {
-    const rows = [...documents].sort((one, other) => compare(one.sortName, other.sortName) || compare(one.contractorId, other.contractorId));
+    const rows = [...documents].sort(
+      (one, other) => compare(one.sortName, other.sortName) || compare(one.contractorId, other.contractorId),
+    );
     const count = rows.length;
     this.count = count;
     this.live = new Uint8Array(count);
@@ -175,7 +177,8 @@ export class DirectoryColumns {
       if (row.dataSet === "demo") certified = "demo";
       this.status[at] = row.status === null ? 0 : STATUSES.indexOf(row.status) + 1;
       for (const level of row.levels) this.levels[at]! |= level === "cor" ? 1 : level === "small" ? 2 : 4;
-      for (const province of row.provinces) this.provinces[at]! |= 1 << PROVINCES.indexOf(province as (typeof PROVINCES)[number]);
+      for (const province of row.provinces)
+        this.provinces[at]! |= 1 << PROVINCES.indexOf(province as (typeof PROVINCES)[number]);
       this.hse[at] = HSE_KINDS.indexOf(row.hse);
       this.email[at] = EMAIL_CLASSES.indexOf(row.email);
       this.size[at] = SIZES.indexOf(row.size);
@@ -266,7 +269,11 @@ export class DirectoryColumns {
     const exact = this.wordIds.get(typed);
     if (exact !== undefined) add(exact, EXACT);
     if (last) {
-      for (let id = this.firstFrom(typed); id < this.vocabulary.length && this.vocabulary[id]!.startsWith(typed); id++) {
+      for (
+        let id = this.firstFrom(typed);
+        id < this.vocabulary.length && this.vocabulary[id]!.startsWith(typed);
+        id++
+      ) {
         add(id, BEGINNING);
       }
     }
@@ -415,7 +422,10 @@ export class DirectoryColumns {
     const sizeMask = maskOf(filters.size, SIZES);
     const workPhone = filters.phone.length > 0;
     const dueWithin = filters.due.length > 0 ? Math.max(...filters.due.map(Number)) : -1;
-    const cities = filters.city.length > 0 ? new Set(filters.city.map((slug) => this.cities.indexOf(slug) + 1).filter((code) => code > 0)) : null;
+    const cities =
+      filters.city.length > 0
+        ? new Set(filters.city.map((slug) => this.cities.indexOf(slug) + 1).filter((code) => code > 0))
+        : null;
     const programmes = chosen(filters.programme, this.programmes);
     const partners = chosen(filters.partner, this.partners);
     const trades = chosen(filters.trade, this.trades);
@@ -521,13 +531,15 @@ export class DirectoryColumns {
         levelCounts[2]!++;
       }
       if (isHit || failed === "province") {
-        for (let mask = this.provinces[at]!; mask !== 0; mask &= mask - 1) provinceCounts[31 - Math.clz32(mask & -mask)]!++;
+        for (let mask = this.provinces[at]!; mask !== 0; mask &= mask - 1)
+          provinceCounts[31 - Math.clz32(mask & -mask)]!++;
       }
       if (isHit || failed === "hse") hseCounts[this.hse[at]!]!++;
       if (isHit || failed === "email") emailCounts[this.email[at]!]!++;
       if (isHit || failed === "size") sizeCounts[this.size[at]!]!++;
       if ((isHit || failed === "phone") && this.phone[at] === 1) phoneCount++;
-      if ((isHit || failed === "due") && days >= 0 && days <= 180) dueCounts[days <= 30 ? 0 : days <= 60 ? 1 : days <= 90 ? 2 : 3]!++;
+      if ((isHit || failed === "due") && days >= 0 && days <= 180)
+        dueCounts[days <= 30 ? 0 : days <= 60 ? 1 : days <= 90 ? 2 : 3]!++;
       if (isHit || failed === "city") cityCounts[this.city[at]!]!++;
       if (isHit || failed === "programme") countInto(programmeCounts, this.programmes, at);
       if (isHit || failed === "partner") countInto(partnerCounts, this.partners, at);
@@ -678,4 +690,3 @@ function ranking(count: number, order: (one: number, other: number) => number): 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
-

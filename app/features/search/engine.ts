@@ -45,7 +45,9 @@ export interface SearchEngine {
   /** Adds or replaces these documents. */
   index(documents: readonly ContractorDocument[]): Promise<void>;
   /** Makes these the only documents, all at once for those who search meanwhile. */
-  replaceAll(documents: Iterable<ContractorDocument> | AsyncIterable<ContractorDocument>): Promise<{ documents: number }>;
+  replaceAll(
+    documents: Iterable<ContractorDocument> | AsyncIterable<ContractorDocument>,
+  ): Promise<{ documents: number }>;
   search(request: SearchRequest): Promise<SearchAnswer>;
   /** Values of one facet whose slug holds the text, with the counts `search` would give them. */
   facetValues(request: SearchRequest, facet: Facet, text: string): Promise<FacetValue[]>;

@@ -17,20 +17,22 @@ const LEFT_OUT = new Set(`${LEGAL_FORMS} ${SMALL_WORDS}`.split(" "));
 const ELISION = /\b(?:[ldjmnsct]|qu)['’](?=[aeiouyh])/g;
 
 function fold(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/œ/g, "oe")
-    .replace(/æ/g, "ae")
-    .replace(/ß/g, "ss")
-    .replace(/ø/g, "o")
-    .replace(ELISION, "")
-    .replace(/['’`]/g, "")
-    // L.L.C. and B.C. are one word, as people type them.
-    .replace(/\b(?:[a-z]\.){2,}/g, (initials) => `${initials.replaceAll(".", "")} `)
-    .replace(/[^a-z0-9]+/g, " ")
-    .trim();
+  return (
+    text
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .replace(/œ/g, "oe")
+      .replace(/æ/g, "ae")
+      .replace(/ß/g, "ss")
+      .replace(/ø/g, "o")
+      .replace(ELISION, "")
+      .replace(/['’`]/g, "")
+      // L.L.C. and B.C. are one word, as people type them.
+      .replace(/\b(?:[a-z]\.){2,}/g, (initials) => `${initials.replaceAll(".", "")} `)
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim()
+  );
 }
 
 /** The words that count. When all would be left out ("The Company Ltd."), all are kept. */

@@ -151,7 +151,9 @@ async function load(pool: pg.Pool): Promise<Generation> {
   return withTransaction(pool, async (tx) => {
     await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     await tx.query("SET LOCAL statement_timeout = 0");
-    const { rows } = await tx.query<{ generation: number }>("SELECT generation::int AS generation FROM public.search_index");
+    const { rows } = await tx.query<{ generation: number }>(
+      "SELECT generation::int AS generation FROM public.search_index",
+    );
     const documents: DocumentRow[] = [];
     let rest = "";
     const stream = tx.query(copyTo(READ)).setEncoding("utf8");

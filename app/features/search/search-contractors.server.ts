@@ -58,7 +58,14 @@ export async function searchContractors(asked: SearchQuery): Promise<SearchResul
 }
 
 export type ApiResults =
-  | { status: "found"; ids: string[]; total: number; facets: SearchAnswer["facets"]; nextCursor: string | null; notices: SearchNotice[] }
+  | {
+      status: "found";
+      ids: string[];
+      total: number;
+      facets: SearchAnswer["facets"];
+      nextCursor: string | null;
+      notices: SearchNotice[];
+    }
   | { status: "unknown_parameter"; notices: SearchNotice[] }
   | { status: "cursor_stale" };
 
@@ -72,7 +79,10 @@ export async function searchForApi(asked: ApiSearch): Promise<ApiResults> {
   if (asked.cursor !== null) {
     const cursor = readCursor(asked.cursor);
     if (cursor === null) {
-      return { status: "unknown_parameter", notices: [{ reason: "unknown-value", name: "cursor", value: asked.cursor }] };
+      return {
+        status: "unknown_parameter",
+        notices: [{ reason: "unknown-value", name: "cursor", value: asked.cursor }],
+      };
     }
     if (cursor.fingerprint !== fingerprint) return { status: "cursor_stale" };
     offset = cursor.offset;
@@ -145,7 +155,9 @@ function requestFor(query: SearchQuery, today: string): SearchRequest {
 const SLUG_FACETS = ["programme", "partner", "city", "trade"] as const;
 
 /** A slug that names no programme, partner, town or trade of the directory is told, and narrows nothing. */
-async function withKnownValues<Query extends SearchQuery>(asked: Query): Promise<{ query: Query; notices: SearchNotice[] }> {
+async function withKnownValues<Query extends SearchQuery>(
+  asked: Query,
+): Promise<{ query: Query; notices: SearchNotice[] }> {
   if (SLUG_FACETS.every((facet) => asked.filters[facet].length === 0)) return { query: asked, notices: [] };
   const columns = await searchEngine().columns();
   const tables = await referenceNames();

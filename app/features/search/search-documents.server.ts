@@ -23,7 +23,9 @@ export async function rebuildDocuments(engine: SearchEngine = searchEngine()): P
   const started = performance.now();
   const { documents, directoryVersion, day } = await withTransaction(indexerPool(), async (tx) => {
     await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-    const { rows } = await tx.query<{ version: number }>("SELECT version::int AS version FROM public.directory_version");
+    const { rows } = await tx.query<{ version: number }>(
+      "SELECT version::int AS version FROM public.directory_version",
+    );
     const today = await productDay(tx);
     const written = await engine.replaceAll(documentsOf(tx, today));
     return { documents: written.documents, directoryVersion: rows[0]!.version, day: today };

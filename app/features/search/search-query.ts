@@ -138,7 +138,8 @@ export function searchParams(query: SearchQuery): URLSearchParams {
 }
 
 /** One thing that narrows a search: what a chip names and an empty result offers to drop. */
-export type Narrowing = { name: "q"; value: string } | { name: Facet; value: string } | { name: "certified"; value: "all" };
+export type Narrowing =
+  { name: "q"; value: string } | { name: Facet; value: string } | { name: "certified"; value: "all" };
 
 export function narrowings(query: SearchQuery): Narrowing[] {
   const chosen: Narrowing[] = [];
@@ -159,7 +160,9 @@ export function toggled(query: SearchQuery, { name, value }: Narrowing): SearchQ
     return next;
   }
   const values = query.filters[name];
-  next.filters[name] = values.includes(value) ? values.filter((each) => each !== value) : inOrder(name, [...values, value]);
+  next.filters[name] = values.includes(value)
+    ? values.filter((each) => each !== value)
+    : inOrder(name, [...values, value]);
   return next;
 }
 
