@@ -7,16 +7,10 @@ import { Badge, type Tone } from "~/ui/badge";
 import { Button, ButtonLink } from "~/ui/button";
 import { Icon, type IconName } from "~/ui/icon";
 import { whatOf } from "./locked-cell";
-import { checkedFirst, type ContactFacts } from "./preview";
+import { checkedFirst, type ContactPreview } from "./preview";
 
-/** A preview with its dates and publisher, as the company page shows it. */
-export interface ContactPreview extends ContactFacts {
-  checkedOn: string | null;
-  sourceDomain: string;
-  firstSeen: string;
-  lastSeen: string;
-  stillListed: boolean;
-}
+/** A preview and the age of its address on the product day. */
+export type PricedContact = ContactPreview & { checkedDays: number | null };
 
 /** What the visitor may do about a price. */
 export type Buyer =
@@ -49,7 +43,7 @@ export function EmailBadge({ emailClass }: { emailClass: string }) {
 }
 
 /** What comes, how fresh it is, where it was published, its evidence, its price and what happens if it bounces: before the click. */
-export function LockedCard({ contact, buyer, offer }: { contact: ContactPreview; buyer: Buyer; offer: Offer }) {
+export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer; offer: Offer }) {
   const t = useText(contactText);
   const day = (on: string) => formatShortDate(t.language, on);
   const named = contact.kind === "named" || contact.kind === "other-named";
@@ -81,11 +75,11 @@ export function LockedCard({ contact, buyer, offer }: { contact: ContactPreview;
           <>
             <dt>{t("checked")}</dt>
             <dd>
-              {contact.checkedOn === null
+              {contact.emailCheckedOn === null
                 ? t("not_checked")
                 : checkedFirst(contact)
-                  ? t("checked_first", { on: day(contact.checkedOn) })
-                  : day(contact.checkedOn)}
+                  ? t("checked_first", { on: day(contact.emailCheckedOn) })
+                  : day(contact.emailCheckedOn)}
             </dd>
           </>
         )}
@@ -99,13 +93,13 @@ export function LockedCard({ contact, buyer, offer }: { contact: ContactPreview;
         </dd>
         <dt>{t("evidence_title")}</dt>
         <dd>
-          {t(`grade_${contact.grade}`)}
+          {t(`grade_${contact.evidenceGrade}`)}
           <span className="dim block">{contact.noSolicitation ? t("solicit_seen") : t("solicit_none")}</span>
         </dd>
       </dl>
       {contact.credits === 0 ? (
         <p className="sm dim">
-          {t("closed_body", { why: contact.grade === "X" || contact.noSolicitation ? t("why_grade") : t("why_dead") })}
+          {t("closed_body", { why: contact.evidenceGrade === "X" || contact.noSolicitation ? t("why_grade") : t("why_dead") })}
         </p>
       ) : (
         <Price contact={contact} buyer={buyer} offer={offer} />
@@ -114,7 +108,7 @@ export function LockedCard({ contact, buyer, offer }: { contact: ContactPreview;
   );
 }
 
-function Price({ contact, buyer, offer }: { contact: ContactPreview; buyer: Buyer; offer: Offer }) {
+function Price({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer; offer: Offer }) {
   const t = useText(contactText);
   const href = useLocalHref();
   const credits = contact.credits;
@@ -161,7 +155,7 @@ function Price({ contact, buyer, offer }: { contact: ContactPreview; buyer: Buye
   }
   return (
     <Form method="post" action={href("/reveals")} className="stack" preventScrollReset>
-      <input type="hidden" name="contact_id" value={contact.id} />
+      <input type="hidden" name="contact_id" value={contact.contactId} />
       <input type="hidden" name="idempotency_key" value={offer.idempotencyKey} />
       <input type="hidden" name="team_id" value={buyer.teamId} />
       <input type="hidden" name="next" value={offer.next} />

@@ -77,7 +77,7 @@ export function LockedCell({ facts, owned }: { facts: ContactFacts | null; owned
       </span>
       <span className="xs dim one">
         {freshness(t, facts)}
-        <span className="dim3"> · {t("evidence", { grade: facts.grade })}</span>
+        <span className="dim3"> · {t("evidence", { grade: facts.evidenceGrade })}</span>
       </span>
     </>
   );

@@ -1,17 +1,40 @@
-/** What a page may know of a contact before it is paid for: rules.md 9 and nothing else. */
-export interface ContactFacts {
-  id: string;
+/** What everybody may know of a contact before it is paid for: rules.md 9 and nothing else. */
+export interface ContactPreview {
+  contactId: string;
+  contractorId: string;
   kind: "named" | "other-named" | "role" | "generic";
   function: string;
   seniority: string;
   hasEmail: boolean;
   emailClass: "valid" | "accept-all" | "unknown" | "invalid" | null;
+  emailCheckedOn: string | null;
+  phoneKind: "work" | "main" | "mobile" | "none";
+  /** The firm's own site or an allow-listed publisher, else "other". */
+  sourceDomain: string;
+  firstSeen: string;
+  lastSeen: string;
+  stillListed: boolean;
+  evidenceGrade: "A" | "B" | "C" | "X";
+  noSolicitation: boolean;
+  /** 0: nothing that could be delivered to, so it is not opened (rules.md 10). */
+  credits: 0 | 1;
+}
+
+/** What a row of results shows of it. */
+export interface ContactFacts extends Pick<
+  ContactPreview,
+  | "kind"
+  | "function"
+  | "seniority"
+  | "hasEmail"
+  | "emailClass"
+  | "phoneKind"
+  | "evidenceGrade"
+  | "noSolicitation"
+  | "credits"
+> {
   /** Days since the address was checked; null when it never was. */
   checkedDays: number | null;
-  phoneKind: "work" | "main" | "mobile" | "none";
-  grade: "A" | "B" | "C" | "X";
-  noSolicitation: boolean;
-  credits: 0 | 1;
 }
 
 /** Older than this, an address is checked again before it is charged (rules.md 11). */
@@ -19,4 +42,24 @@ export const STALE_AFTER_DAYS = 180;
 
 export function checkedFirst(facts: Pick<ContactFacts, "hasEmail" | "checkedDays">): boolean {
   return facts.hasEmail && (facts.checkedDays === null || facts.checkedDays > STALE_AFTER_DAYS);
+}
+
+export function daysSinceChecked(preview: Pick<ContactPreview, "emailCheckedOn">, today: string): number | null {
+  if (preview.emailCheckedOn === null) return null;
+  return Math.max(0, Math.round((Date.parse(today) - Date.parse(preview.emailCheckedOn)) / 86_400_000));
+}
+
+export function contactFacts(preview: ContactPreview, today: string): ContactFacts {
+  return {
+    kind: preview.kind,
+    function: preview.function,
+    seniority: preview.seniority,
+    hasEmail: preview.hasEmail,
+    emailClass: preview.emailClass,
+    checkedDays: daysSinceChecked(preview, today),
+    phoneKind: preview.phoneKind,
+    evidenceGrade: preview.evidenceGrade,
+    noSolicitation: preview.noSolicitation,
+    credits: preview.credits,
+  };
 }

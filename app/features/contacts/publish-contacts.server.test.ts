@@ -1,16 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { matchKey } from "~/features/contractors/match-key";
-import { importerPool, withTransaction } from "~/platform/db.server";
+import { contactFeed, type ResearchRow } from "../../../test/contact-feed";
 import { testDatabase } from "../../../test/database";
-import { checkContactRow, type ContactField, STAGED_CONTACT_COLUMNS } from "./contact-row";
-import { matchContacts, publishContacts } from "./publish-contacts.server";
 
 const database = await testDatabase();
 
-type Row = Partial<Record<ContactField, string>>;
-
-const person: Row = {
+const person: ResearchRow = {
   natural_key: "R-1",
   person_name: "Zoë Tremblay",
   title: "HSE Manager",
@@ -26,63 +20,7 @@ const person: Row = {
   no_solicitation: "none_seen",
 };
 
-/** A feed of its own with one firm: what a test publishes touches no other test's rows. */
-async function feed() {
-  const sourceId = `research-${randomUUID().slice(0, 8)}`;
-  const legalName = `Apex ${randomUUID()} Ltd.`;
-  await database.rows(
-    "INSERT INTO public.source (id, publisher, kind, data_set, terms_status) VALUES ($1, 'Test', 'contact-research', 'demo', 'permission')",
-    [sourceId],
-  );
-  const [firm] = await database.rows<{ id: string }>(
-    `INSERT INTO public.contractor (data_set, legal_name, match_key, city, province, postal_code, website, export_name, created_on, updated_on)
-     VALUES ('demo', $1, $2, 'Calgary', 'AB', 'T2P 1J9', 'https://apex.example.com', $1, '2026-11-01', '2026-11-01') RETURNING id`,
-    [legalName, matchKey(legalName)],
-  );
-  const publish = async (listDate: string, rows: Row[], { countAbsences = true } = {}) => {
-    const [run] = await database.rows<{ id: string }>(
-      "INSERT INTO public.import_run (source_id, file_name) VALUES ($1, 'f.csv') RETURNING id",
-      [sourceId],
-    );
-    const runId = Number(run!.id);
-    return withTransaction(importerPool(), async (tx) => {
-      for (const [index, row] of rows.entries()) {
-        const checked = checkContactRow(
-          { legal_name: legalName, city: "Calgary", province: "AB", ...row },
-          { matchKey },
-        );
-        if (checked.status === "rejected") throw new Error(checked.reason);
-        const values = [runId, index + 2, ...checked.values];
-        await tx.query(
-          `INSERT INTO vault.staged_contact (run_id, line, ${STAGED_CONTACT_COLUMNS.join(", ")}) VALUES (${values.map((_, at) => `$${at + 1}`).join(", ")})`,
-          values,
-        );
-      }
-      const { rejected } = await matchContacts(tx, { runId, sourceId });
-      const { rows: readings } = await tx.query<{ id: number }>(
-        "INSERT INTO public.reading (source_id, list_date, file_sha256, run_id, rows, absences_counted) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
-        [sourceId, listDate, randomUUID(), runId, rows.length, countAbsences],
-      );
-      const published = await publishContacts(tx, {
-        runId,
-        sourceId,
-        readingId: readings[0]!.id,
-        listDate,
-        countAbsences,
-      });
-      await tx.query("DELETE FROM vault.staged_contact WHERE run_id = $1", [runId]);
-      return { ...published, rejected, runId };
-    });
-  };
-  const previews = async () => {
-    const rows = await database.rows<{ row: Record<string, unknown> }>(
-      "SELECT to_jsonb(p) AS row FROM public.contact_preview p WHERE contractor_id = $1 ORDER BY kind, first_seen, contact_id",
-      [firm!.id],
-    );
-    return rows.map(({ row }) => row);
-  };
-  return { sourceId, contractorId: firm!.id, legalName, publish, previews };
-}
+const feed = () => contactFeed(database);
 
 test("a published row becomes a contact with a preview that carries no value", async () => {
   const { publish, previews } = await feed();
