@@ -131,6 +131,7 @@ export async function exportsOf(seat: { teamId: string; userId: string }): Promi
 function fileName(listName: string): string {
   const plain = listName
     .normalize("NFD")
+    .replace(/\p{M}/gu, "")
     .replace(/[^A-Za-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .toLowerCase();
