@@ -211,7 +211,11 @@ function writeAtomically(file, text) {
   fs.renameSync(`${file}.${process.pid}`, file);
 }
 
-/** A failing build says why first and repeats itself last. */
+/** A failing build says why first, repeats itself last, and lists every file it watched in between. */
 function shorten(text) {
-  return text.length <= 5000 ? text : `${text.slice(0, 2500)}\n…\n${text.slice(-2500)}`;
+  const telling = text
+    .split("\n")
+    .filter((line) => !/externalized for browser compatibility|^\s+'[^']*',?$/.test(line))
+    .join("\n");
+  return telling.length <= 5000 ? telling : `${telling.slice(0, 2500)}\n…\n${telling.slice(-2500)}`;
 }

@@ -128,7 +128,7 @@ function after(milliseconds: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, milliseconds).unref());
 }
 
-function quietLogger(): Logger {
+export function quietLogger(): Logger {
   return new Logger(() => (level, message) => {
     if (level === "error") log.error({ queue: message.slice(0, 200) }, "the queue reports an error");
     else if (level === "warning") log.warn({ queue: message.slice(0, 200) }, "the queue warns");

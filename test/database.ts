@@ -65,6 +65,7 @@ async function clone(): Promise<TestDatabase> {
       pool = new pg.Pool({ connectionString: url, max: 10, idleTimeoutMillis: 2000, allowExitOnIdle: true });
       // The next file's clone ends the sessions of this one.
       pool.on("error", () => {});
+      pool.on("connect", (client) => client.on("error", () => {}));
       pools.set(role, pool);
     }
     return pool;
