@@ -100,32 +100,17 @@ export async function clockRules(on: Queryable = webPool()): Promise<ClockRuleTe
   }));
 }
 
-/**
- * Last seen is derived: the latest reading of the source before the row went missing. A source is under review while the
- * newest of its runs was refused: what it would say is not known (rules.md 34).
- */
+/** The current periods of these firms. A source is under review while its newest list is held or refused (rules.md 34). */
 const PERIODS_OF = `
-  WITH source_state AS MATERIALIZED (
-    SELECT s.id,
-           (SELECT max(r.list_date) FROM public.reading r WHERE r.source_id = s.id) AS last_list,
-           coalesce((SELECT run.outcome = 'refused' FROM public.import_run run
-                      WHERE run.source_id = s.id AND NOT run.dry_run AND run.outcome IS NOT NULL
-                      ORDER BY run.id DESC LIMIT 1), false) AS under_review
-      FROM public.source s)
+  WITH review AS MATERIALIZED (SELECT source_id, under_review FROM public.source_review)
   SELECT c.contractor_id, c.id AS certification_id, c.jurisdiction, c.family, p.kind, p.programme, g.level, p.partner, p.number,
          p.issued_on::text AS issued_on, p.expires_on::text AS expires_on, p.date_kind, p.published_status,
-         rec.absences, first.list_date::text AS first_seen,
-         coalesce((SELECT max(r.list_date) FROM public.reading r
-                    WHERE rec.missing_since IS NOT NULL AND r.source_id = rec.source_id AND r.list_date < gone.list_date),
-                  state.last_list)::text AS last_seen,
-         rec.source_id, state.under_review
+         seen.absences, seen.first_seen::text AS first_seen, seen.last_seen::text AS last_seen, seen.source_id, review.under_review
     FROM public.certification c
     JOIN public.certification_period p ON p.certification_id = c.id AND p.ended_reading IS NULL
     JOIN public.programme g ON g.slug = p.programme
-    JOIN public.source_record rec ON rec.id = p.record_id AND rec.hidden_at IS NULL
-    JOIN public.reading first ON first.id = rec.first_reading
-    LEFT JOIN public.reading gone ON gone.id = rec.missing_since
-    JOIN source_state state ON state.id = rec.source_id
+    JOIN public.record_presence seen ON seen.record_id = p.record_id
+    JOIN review ON review.source_id = seen.source_id
    WHERE c.contractor_id = ANY ($1::uuid[])
    ORDER BY c.contractor_id, c.jurisdiction, c.family, p.id`;
 

@@ -1,0 +1,64 @@
+import type { Catalogue } from "~/text/catalogue";
+import { textFor } from "~/text/catalogue";
+import type { Language } from "~/text/language";
+import { searchText } from "~/text/search";
+import {
+  emailWords,
+  kindWords,
+  levelWords,
+  programmeWords,
+  provinceWords,
+  sizeWords,
+  statusWords,
+  tradeWords,
+  wordFor,
+} from "~/text/words";
+import type { Narrowing } from "./search-query";
+
+/** What a facet's value is called; `names` has those that only the data knows (partners, towns). */
+export function valueWord(
+  language: Language,
+  { name, value }: Narrowing,
+  names: Readonly<Record<string, string>>,
+): string {
+  const t = textFor(searchText, language);
+  switch (name) {
+    case "q":
+      return value;
+    case "certified":
+      return t("certified_all");
+    case "phone":
+      return t("phone_work");
+    case "due":
+      return t("days", { n: value });
+    case "partner":
+    case "city":
+      return names[`${name}:${value}`] ?? value.replaceAll("-", " ");
+    default:
+      return wordFor(WORDS[name] as Catalogue<string>, language, value);
+  }
+}
+
+const WORDS = {
+  province: provinceWords,
+  hse: kindWords,
+  status: statusWords,
+  level: levelWords,
+  programme: programmeWords,
+  trade: tradeWords,
+  size: sizeWords,
+  email: emailWords,
+};
+
+/** "Trade: Electrical", as a chip says it. */
+export function narrowingWord(
+  language: Language,
+  narrowing: Narrowing,
+  names: Readonly<Record<string, string>>,
+): string {
+  const t = textFor(searchText, language);
+  const value = valueWord(language, narrowing, names);
+  if (narrowing.name === "q") return t("empty_words", { q: value });
+  if (narrowing.name === "hse" || narrowing.name === "phone" || narrowing.name === "certified") return value;
+  return t("chip", { facet: t(`f_${narrowing.name}`), value });
+}

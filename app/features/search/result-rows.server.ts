@@ -1,0 +1,74 @@
+import { daysBetween } from "~/features/certifications/calendar-day";
+import { firmStandings } from "~/features/certifications/certifications.server";
+import { clockFigure } from "~/features/certifications/clock-figure";
+import { partnerNames } from "~/features/certifications/partners.server";
+import { contactFacts } from "~/features/contacts/preview";
+import { previewsFor } from "~/features/contacts/previews.server";
+import { contractorFacts } from "~/features/contractors/contractor-facts.server";
+import { contractorSlug } from "~/features/contractors/contractor-slug";
+import { foldedWords } from "./folded-words";
+import type { ResultRow } from "./result-row";
+
+/** A row without what belongs to a team, and the contact it speaks of, by which that is joined afterwards (rules.md 32). */
+export interface SharedRow {
+  row: ResultRow;
+  contactIds: string[];
+}
+
+/** The rows of these contractors, in this order; one that is gone meanwhile is left out. */
+export async function resultRows(
+  ids: readonly string[],
+  { today, words }: { today: string; words: readonly string[] },
+): Promise<SharedRow[]> {
+  const [facts, standings, previews, partners] = await Promise.all([
+    contractorFacts(ids),
+    firmStandings(ids),
+    previewsFor([...ids]),
+    partnerNames(),
+  ]);
+  return ids.flatMap((id) => {
+    const firm = facts.get(id);
+    const standing = standings.get(id);
+    if (!firm || !standing) return [];
+    const period = standing.shown?.period;
+    const contacts = previews.get(id) ?? [];
+    const best = contacts[0];
+    const row: ResultRow = {
+      id,
+      slug: contractorSlug(firm.legalName),
+      name: firm.legalName,
+      also: nameThatFits(firm.legalName, [...firm.tradeNames, ...firm.formerNames], words),
+      city: firm.city,
+      province: firm.province,
+      trades: firm.trades.slice(0, 2),
+      size: firm.size,
+      demo: firm.demo,
+      programme: period?.programme ?? null,
+      partner: period ? (partners[period.partner] ?? period.partner) : null,
+      more: Math.max(0, standing.certifications.length - 1),
+      status: standing.status,
+      underReview: standing.underReview,
+      next: standing.next && {
+        kind: standing.next.kind,
+        on: standing.next.on,
+        days: daysBetween(today, standing.next.on),
+        official: standing.next.official,
+      },
+      ends: period?.endsOn ?? null,
+      figure: period && period.status !== "letter" ? clockFigure(period.clock, today) : null,
+      contact: best ? contactFacts(best, today) : null,
+      owned: false,
+    };
+    return [{ row, contactIds: contacts.map((contact) => contact.contactId) }];
+  });
+}
+
+/** The other name by which the words found the firm, when the legal one does not show why it is here. */
+function nameThatFits(legalName: string, others: readonly string[], words: readonly string[]): string | null {
+  const holds = (name: string) => {
+    const folded = foldedWords(name);
+    return words.some((word) => folded.some((each) => each.startsWith(word)));
+  };
+  if (words.length === 0 || holds(legalName)) return null;
+  return others.find(holds) ?? null;
+}
