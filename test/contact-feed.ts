@@ -37,7 +37,10 @@ export async function contactFeed(database: TestDatabase) {
     const runId = Number(run!.id);
     return withTransaction(importerPool(), async (tx) => {
       for (const [index, row] of rows.entries()) {
-        const checked = checkContactRow({ legal_name: legalName, city: "Calgary", province: "AB", ...row }, { matchKey });
+        const checked = checkContactRow(
+          { legal_name: legalName, city: "Calgary", province: "AB", ...row },
+          { matchKey },
+        );
         if (checked.status === "rejected") throw new Error(checked.reason);
         const values = [runId, index + 2, ...checked.values];
         await tx.query(
@@ -52,7 +55,13 @@ export async function contactFeed(database: TestDatabase) {
          VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
         [sourceId, listDate, randomUUID(), runId, rows.length, countAbsences],
       );
-      const published = await publishContacts(tx, { runId, sourceId, readingId: readings[0]!.id, listDate, countAbsences });
+      const published = await publishContacts(tx, {
+        runId,
+        sourceId,
+        readingId: readings[0]!.id,
+        listDate,
+        countAbsences,
+      });
       await tx.query(`DELETE FROM ${CONTACT_STAGING.rows} WHERE run_id = $1`, [runId]);
       return { ...published, rejected, runId };
     });

@@ -37,7 +37,9 @@ const reveal = (member: TestMember, contactId: string) =>
 /** Asks, as the form does, and hands over what the mail would carry. */
 async function askFor(email: string): Promise<{ requestId: string; token: string }> {
   await requestOptOut(email, "en");
-  const [row] = await database.rows<{ id: string }>("SELECT id FROM vault.privacy_request ORDER BY created_at DESC LIMIT 1");
+  const [row] = await database.rows<{ id: string }>(
+    "SELECT id FROM vault.privacy_request ORDER BY created_at DESC LIMIT 1",
+  );
   return { requestId: row!.id, token: optOutToken(row!.id) };
 }
 
@@ -63,7 +65,9 @@ test("an opt-out takes the contact from search, reveal, /reveals and export at o
   await optOutOf(contact.email);
 
   expect(await database.rows("SELECT 1 FROM public.contact_preview WHERE contact_id = $1", [contact.id])).toEqual([]);
-  expect(await database.rows("SELECT 1 FROM public.contact_facet WHERE contractor_id = $1", [contact.contractorId])).toEqual([]);
+  expect(
+    await database.rows("SELECT 1 FROM public.contact_facet WHERE contractor_id = $1", [contact.contractorId]),
+  ).toEqual([]);
   const unknown = await reveal(other, randomUUID());
   expect(await reveal(other, contact.id)).toEqual({ ...unknown });
   expect(await reveal(buyer, contact.id)).toMatchObject({ status: "not_found", creditsCharged: 0 });
@@ -101,7 +105,13 @@ test("a later import does not bring the person back, however the file spells the
 
   const published = await publish("2026-11-09", spellings);
   const colleague = await publish("2026-11-16", [
-    { ...person, natural_key: "R-5", person_name: "Marc Gagnon", email: "marc@apex.example.com", phone: "+1 403 555 0123" },
+    {
+      ...person,
+      natural_key: "R-5",
+      person_name: "Marc Gagnon",
+      email: "marc@apex.example.com",
+      phone: "+1 403 555 0123",
+    },
   ]);
 
   expect(published).toMatchObject({ added: 0, suppressed: 4, found: 0 });
@@ -220,7 +230,10 @@ test("an address gets three mails a day and no fourth", async () => {
 
   for (let n = 0; n < 5; n++) await sendOptOutMail((await askFor(n % 2 ? email.toUpperCase() : email)).requestId);
 
-  const mails = await database.rows("SELECT body FROM vault.mail_message WHERE kind = 'opt-out-link' AND lower(recipient) = $1", [email]);
+  const mails = await database.rows(
+    "SELECT body FROM vault.mail_message WHERE kind = 'opt-out-link' AND lower(recipient) = $1",
+    [email],
+  );
   expect(mails).toHaveLength(3);
 });
 
@@ -241,7 +254,9 @@ test("an unlisted address that opted out does not come in later", async () => {
   const { publish } = await contactFeed(database);
   await optOutOf("never.seen@apex.example.com");
 
-  const published = await publish("2026-11-02", [{ ...person, person_name: "Nev Seen", email: "never.seen@apex.example.com" }]);
+  const published = await publish("2026-11-02", [
+    { ...person, person_name: "Nev Seen", email: "never.seen@apex.example.com" },
+  ]);
 
   expect(published).toMatchObject({ added: 0, suppressed: 1 });
 });
@@ -254,7 +269,10 @@ test("the log outside the database closes a gate that a restore opened, and empt
   // As a backup of yesterday would have it: the gate open, the contact there.
   await database.rows("UPDATE vault.gate SET suppressed_at = NULL, reason = NULL WHERE suppressed_at IS NOT NULL");
   const restored = await createContact(owner);
-  await database.rows("UPDATE vault.contact_point SET value = $2, value_folded = $2 WHERE contact_id = $1 AND channel = 'email'", [restored.id, contact.email]);
+  await database.rows(
+    "UPDATE vault.contact_point SET value = $2, value_folded = $2 WHERE contact_id = $1 AND channel = 'email'",
+    [restored.id, contact.email],
+  );
   await database.rows("SELECT vault.refresh_contacts(ARRAY[$1]::uuid[])", [restored.id]);
 
   const closed = await replaySuppressions();
@@ -267,7 +285,9 @@ test("the log outside the database closes a gate that a restore opened, and empt
 });
 
 test("what cannot be proved by mail has five business days", async () => {
-  const due = await database.rows("SELECT vault.business_days_after('2026-11-19', 5)::text AS due, vault.business_days_after('2026-11-21', 5)::text AS weekend");
+  const due = await database.rows(
+    "SELECT vault.business_days_after('2026-11-19', 5)::text AS due, vault.business_days_after('2026-11-21', 5)::text AS weekend",
+  );
 
   expect(due).toEqual([{ due: "2026-11-26", weekend: "2026-11-27" }]);
 });

@@ -57,7 +57,9 @@ export async function action({ request }: ActionFunctionArgs) {
       return redirect(inLanguage(language, "/opt-out?said=sent"), { headers: NO_STORE });
     case "confirm":
       await confirmOptOut(form.values.request);
-      return redirect(inLanguage(language, `/opt-out?request=${encodeURIComponent(form.values.request)}`), { headers: NO_STORE });
+      return redirect(inLanguage(language, `/opt-out?request=${encodeURIComponent(form.values.request)}`), {
+        headers: NO_STORE,
+      });
     case "ask":
       await askDesk({ replyTo: form.values.reply_to, message: form.values.message, language });
       return redirect(inLanguage(language, "/opt-out?said=asked"), { headers: NO_STORE });

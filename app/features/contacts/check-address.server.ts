@@ -27,7 +27,10 @@ export async function askDomain(domain: string): Promise<DomainAnswer> {
 
 /** Checks what a reveal waits for (rules.md 11), outside any lock. Run again it finds nothing left to check. */
 export async function checkAddress(contactId: string): Promise<void> {
-  const { rows } = await workerPool().query<{ domain: string }>("SELECT domain FROM vault.domains_to_check($1) AS t (domain)", [contactId]);
+  const { rows } = await workerPool().query<{ domain: string }>(
+    "SELECT domain FROM vault.domains_to_check($1) AS t (domain)",
+    [contactId],
+  );
   for (const { domain } of rows) {
     await workerPool().query("SELECT vault.record_check($1, $2, $3)", [contactId, domain, await askDomain(domain)]);
   }

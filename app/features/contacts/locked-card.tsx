@@ -99,7 +99,9 @@ export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; 
       </dl>
       {contact.credits === 0 ? (
         <p className="sm dim">
-          {t("closed_body", { why: contact.evidenceGrade === "X" || contact.noSolicitation ? t("why_grade") : t("why_dead") })}
+          {t("closed_body", {
+            why: contact.evidenceGrade === "X" || contact.noSolicitation ? t("why_grade") : t("why_dead"),
+          })}
         </p>
       ) : (
         <Price contact={contact} buyer={buyer} offer={offer} />

@@ -7,12 +7,17 @@ import type { Language } from "~/text/language";
 export type OptOutState = "open" | "done" | "expired";
 
 export async function createOptOutRequest(email: string, language: Language): Promise<string> {
-  const { rows } = await webPool().query<{ id: string }>("SELECT public.request_opt_out($1, $2) AS id", [email, language]);
+  const { rows } = await webPool().query<{ id: string }>("SELECT public.request_opt_out($1, $2) AS id", [
+    email,
+    language,
+  ]);
   return rows[0]!.id;
 }
 
 export async function optOutState(requestId: string): Promise<OptOutState> {
-  const { rows } = await webPool().query<{ state: OptOutState | null }>("SELECT public.opt_out_state($1) AS state", [requestId]);
+  const { rows } = await webPool().query<{ state: OptOutState | null }>("SELECT public.opt_out_state($1) AS state", [
+    requestId,
+  ]);
   return rows[0]?.state ?? "expired";
 }
 
@@ -22,7 +27,10 @@ const DEADLOCK = "40P01";
 export async function closeGates(requestId: string): Promise<"done" | "expired"> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { rows } = await webPool().query<{ outcome: "done" | "expired" }>("SELECT public.confirm_opt_out($1) AS outcome", [requestId]);
+      const { rows } = await webPool().query<{ outcome: "done" | "expired" }>(
+        "SELECT public.confirm_opt_out($1) AS outcome",
+        [requestId],
+      );
       return rows[0]!.outcome;
     } catch (error) {
       // A contact that came in while the gates were taken can cost one more try.
@@ -32,13 +40,20 @@ export async function closeGates(requestId: string): Promise<"done" | "expired">
 }
 
 export async function createDeskRequest(replyTo: string, message: string, language: Language): Promise<string> {
-  const { rows } = await webPool().query<{ id: string }>("SELECT public.ask_privacy_desk($1, $2, $3) AS id", [replyTo, message, language]);
+  const { rows } = await webPool().query<{ id: string }>("SELECT public.ask_privacy_desk($1, $2, $3) AS id", [
+    replyTo,
+    message,
+    language,
+  ]);
   return rows[0]!.id;
 }
 
 /** The address to write to, once a request and at most three times a day an address; null when there is nothing to send. */
 export async function takeOptOutMail(tx: Tx, requestId: string): Promise<{ email: string; language: Language } | null> {
-  const { rows } = await tx.query<{ email: string; language: Language }>("SELECT email, language FROM vault.opt_out_mail_due($1)", [requestId]);
+  const { rows } = await tx.query<{ email: string; language: Language }>(
+    "SELECT email, language FROM vault.opt_out_mail_due($1)",
+    [requestId],
+  );
   return rows[0] ?? null;
 }
 
@@ -61,9 +76,17 @@ export async function buyersToTell(requestId: string): Promise<Buyer[]> {
 
 /** Gives the credit back where the reveal is younger than 30 days (rules.md 19, 27) and notes that the team is told. */
 export async function settleBuyer(tx: Tx, requestId: string, buyer: Buyer): Promise<number> {
-  const { rows } = await tx.query<{ credits: number }>("SELECT money.credit_opt_out($1, $2) AS credits", [buyer.teamId, buyer.contactId]);
+  const { rows } = await tx.query<{ credits: number }>("SELECT money.credit_opt_out($1, $2) AS credits", [
+    buyer.teamId,
+    buyer.contactId,
+  ]);
   const credits = rows[0]?.credits ?? 0;
-  await tx.query("SELECT vault.opt_out_buyer_was_told($1, $2, $3, $4)", [requestId, buyer.teamId, buyer.contactId, credits]);
+  await tx.query("SELECT vault.opt_out_buyer_was_told($1, $2, $3, $4)", [
+    requestId,
+    buyer.teamId,
+    buyer.contactId,
+    credits,
+  ]);
   return credits;
 }
 
@@ -86,7 +109,9 @@ export async function suppressionsWereAppended(ids: number[]): Promise<void> {
 }
 
 export async function replayEntries(entries: unknown[], pool: Pool = workerPool()): Promise<number> {
-  const { rows } = await pool.query<{ closed: number }>("SELECT vault.replay_suppressions($1) AS closed", [JSON.stringify(entries)]);
+  const { rows } = await pool.query<{ closed: number }>("SELECT vault.replay_suppressions($1) AS closed", [
+    JSON.stringify(entries),
+  ]);
   return rows[0]!.closed;
 }
 

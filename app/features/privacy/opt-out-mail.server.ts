@@ -35,7 +35,12 @@ export async function tellBuyers(requestId: string): Promise<void> {
       const credits = await settleBuyer(tx, requestId, buyer);
       for (const recipient of buyer.recipients) {
         const language = recipient.language ?? "en";
-        await queueMail(tx, { kind: "opt-out-buyer", language, to: recipient.email, ...buyerMail(buyer, credits, language) });
+        await queueMail(tx, {
+          kind: "opt-out-buyer",
+          language,
+          to: recipient.email,
+          ...buyerMail(buyer, credits, language),
+        });
       }
     });
   }

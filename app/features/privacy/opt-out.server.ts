@@ -1,4 +1,10 @@
-import { closeGates, createDeskRequest, createOptOutRequest, optOutState, type OptOutState } from "~/features/contacts/suppression.server";
+import {
+  closeGates,
+  createDeskRequest,
+  createOptOutRequest,
+  optOutState,
+  type OptOutState,
+} from "~/features/contacts/suppression.server";
 import { log } from "~/platform/log.server";
 import type { Language } from "~/text/language";
 import { readOptOutToken } from "./opt-out-link.server";
