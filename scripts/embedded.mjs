@@ -15,7 +15,13 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-export const PROJECT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+/** The folder with package.json, from here or from a bundle of this file under build/. */
+export const PROJECT = projectAbove(path.dirname(fileURLToPath(import.meta.url)));
+
+function projectAbove(folder) {
+  return fs.existsSync(path.join(folder, "package.json")) ? folder : projectAbove(path.dirname(folder));
+}
+
 export const OWNER = "trucor_owner";
 export const DATABASE = "trucor";
 
