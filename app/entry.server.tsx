@@ -17,6 +17,7 @@ export default function handleRequest(
   remixContext: EntryContext,
   { nonce, requestId }: AppLoadContext,
 ): Promise<Response> {
+  passOn(headers, remixContext);
   // A program that reads pages gets them whole; a person gets what is there as soon as it is.
   const whole = isbot(request.headers.get("user-agent"));
   return new Promise((resolve, reject) => {
@@ -46,6 +47,18 @@ export default function handleRequest(
     );
     setTimeout(() => stream.abort(), ABORT_MILLISECONDS).unref();
   });
+}
+
+const PASSED_ON = ["Cache-Control", "Retry-After"];
+
+/** What a loader or an action says about caching and waiting holds for the page made of it, too. */
+function passOn(headers: Headers, { staticHandlerContext: { actionHeaders, loaderHeaders } }: EntryContext): void {
+  for (const from of [...Object.values(loaderHeaders), ...Object.values(actionHeaders)]) {
+    for (const name of PASSED_ON) {
+      const value = from.get(name);
+      if (value !== null) headers.set(name, value);
+    }
+  }
 }
 
 export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {

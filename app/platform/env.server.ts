@@ -22,6 +22,8 @@ const url = z
   .optional();
 const port = z.coerce.number().int().min(0).max(65535);
 
+const LogLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]);
+
 const Variables = z.object({
   NODE_ENV: text,
   TRUCOR_LOCAL: text,
@@ -65,7 +67,7 @@ const Variables = z.object({
     .optional(),
   TRUST_PROXY: text,
   METRICS_PORT: port.optional(),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  LOG_LEVEL: LogLevel.default("info"),
 });
 
 export interface Pepper {
@@ -152,6 +154,12 @@ function refuseDefaults(values: z.output<typeof Variables>, source: Readonly<Rec
     sentences.push("Two database addresses are the same: each role logs in by itself.");
   }
   if (sentences.length > 0) throw new EnvironmentError(`${why}, and it does not start: ${sentences.join(" ")}`);
+}
+
+/** For the log, which writes before the settings are parsed and when they cannot be. */
+export function loggingSettings(): { level: string; part: string } {
+  const level = process.env.LOG_LEVEL ?? "";
+  return { level: LogLevel.safeParse(level).success ? level : "info", part: process.env.TRUCOR_PART ?? "web" };
 }
 
 let parsed: Environment | undefined;

@@ -1,5 +1,5 @@
 import { data } from "@remix-run/node";
-import { z } from "zod";
+import type { z } from "zod";
 import { env } from "./env.server";
 
 /** What the server in front of Remix tells it; whatever a visitor sends under these names is deleted first. */

@@ -1,5 +1,5 @@
 import pino from "pino";
-import { env } from "./env.server";
+import { loggingSettings } from "./env.server";
 
 /** Fields that may hold a secret or a person's data, wherever they stand. Log ids, not values. */
 const SECRET = [
@@ -58,13 +58,10 @@ export function loggedError(error: unknown): Logged {
   return { type: error.name, message: error.message, stack: frames, ...cause };
 }
 
-function level(): string {
-  return process.env.VITEST ? "silent" : env.LOG_LEVEL;
-}
-
 export const log = pino({
-  level: level(),
-  base: { part: process.env.TRUCOR_PART ?? "web" },
+  level: loggingSettings().level,
+  base: null,
+  mixin: () => ({ part: loggingSettings().part }),
   timestamp: pino.stdTimeFunctions.isoTime,
   serializers: { err: loggedError, error: loggedError },
   redact: { paths: SECRET.flatMap((name) => quoted(name)), censor: "[redacted]" },

@@ -27,7 +27,7 @@ function createAuth() {
     database: webPool(),
     telemetry: { enabled: false },
     logger: {
-      disabled: process.env.NODE_ENV === "test",
+      disabled: env.NODE_ENV === "test",
       log: (level, message) => log[level](`better-auth: ${message}`),
     },
     // Should the handler ever be mounted, what a GET could use up stays closed.
