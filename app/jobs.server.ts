@@ -12,5 +12,5 @@ export const JOBS: Record<JobName, Job> = {
   send_opt_out_mail: sendOptOutMailJob,
   finish_opt_out: finishOptOutJob,
   scrub_privacy: scrubPrivacyJob,
-  "contacts.check-address": checkAddressJob,
+  check_address: checkAddressJob,
 } as Record<JobName, Job>;
