@@ -79,7 +79,8 @@ export function matchKey(legalName: string): string {
   for (let shorter = withoutForm(key); shorter !== key; shorter = withoutForm(key)) key = shorter;
 
   const numbered = NUMBERED.exec(key);
-  if (numbered) return `${numbered[1]!.replaceAll(" ", "")} ${numbered[2]!.replace(/^b c$/, "bc").replace("british columbia", "bc")}`;
+  if (numbered)
+    return `${numbered[1]!.replaceAll(" ", "")} ${numbered[2]!.replace(/^b c$/, "bc").replace("british columbia", "bc")}`;
   return key;
 }
 

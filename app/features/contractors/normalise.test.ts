@@ -4,14 +4,30 @@ import { contractorSlug } from "./contractor-slug";
 import { tradesOfNaics } from "./trades";
 
 test("provinces are understood in English, French and by their old codes", () => {
-  const spellings = ["AB", "Alta.", "Québec", "PQ", "C.-B.", "Nfld", "Sask.", "Île-du-Prince-Édouard", "NWT", "T.N.-O."];
+  const spellings = [
+    "AB",
+    "Alta.",
+    "Québec",
+    "PQ",
+    "C.-B.",
+    "Nfld",
+    "Sask.",
+    "Île-du-Prince-Édouard",
+    "NWT",
+    "T.N.-O.",
+  ];
   expect(spellings.map(provinceOf)).toEqual(["AB", "AB", "QC", "QC", "BC", "NL", "SK", "PE", "NT", "NT"]);
   expect(provinceOf("Texas")).toBeUndefined();
 });
 
 test("a postal code is written the usual way, or it is none", () => {
   expect(["t2p1j9", "T2P-1J9", "T2P 1J9"].map(postalCodeOf)).toEqual(["T2P 1J9", "T2P 1J9", "T2P 1J9"]);
-  expect(["D2P 1J9", "T2P 1JO", "12345", "W1A 1A1"].map(postalCodeOf)).toEqual([undefined, undefined, undefined, undefined]);
+  expect(["D2P 1J9", "T2P 1JO", "12345", "W1A 1A1"].map(postalCodeOf)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test("phones become E.164 without their extension", () => {
@@ -57,7 +73,10 @@ describe("numbers of people fall into size classes", () => {
 });
 
 test("trades follow from the industry codes, and other industries have none", () => {
-  expect(tradesOfNaics("238220; 238210 - Electrical Contractors; 541330 - Engineering")).toEqual(["mechanical", "electrical"]);
+  expect(tradesOfNaics("238220; 238210 - Electrical Contractors; 541330 - Engineering")).toEqual([
+    "mechanical",
+    "electrical",
+  ]);
   expect(tradesOfNaics("332321")).toEqual([]);
 });
 

@@ -31,5 +31,10 @@ describe("dates follow the declared order only", () => {
 });
 
 test("a list date is a day of the calendar", () => {
-  expect(["2026-11-16", "2026-02-30", "16/11/2026", "2026-1-1"].map(isCalendarDay)).toEqual([true, false, false, false]);
+  expect(["2026-11-16", "2026-02-30", "16/11/2026", "2026-1-1"].map(isCalendarDay)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -62,7 +62,11 @@ export function recordCounter(delimiter: string): RecordCounter {
       const quote = text.indexOf('"', at);
       const until = quote === -1 ? text.length : quote;
       if (quoted) {
-        for (let newline = text.indexOf("\n", at); newline !== -1 && newline < until; newline = text.indexOf("\n", newline + 1)) {
+        for (
+          let newline = text.indexOf("\n", at);
+          newline !== -1 && newline < until;
+          newline = text.indexOf("\n", newline + 1)
+        ) {
           linesOfRecord += 1;
           line += 1;
         }
@@ -90,7 +94,11 @@ export function recordCounter(delimiter: string): RecordCounter {
         at = quote + 1;
         continue;
       }
-      for (let newline = text.indexOf("\n", at); newline !== -1 && newline < until; newline = text.indexOf("\n", newline + 1)) {
+      for (
+        let newline = text.indexOf("\n", at);
+        newline !== -1 && newline < until;
+        newline = text.indexOf("\n", newline + 1)
+      ) {
         recordEnds();
       }
       if (until > at) previous = text.charCodeAt(until - 1);

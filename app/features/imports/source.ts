@@ -46,8 +46,8 @@ export type DateKind = "cert_3y" | "cert_1y" | "logs_1y" | "letter" | "unknown";
 export type PeriodKind = "certificate" | "standing" | "letter";
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "macroman";
 
-/** `and`: further columns of the same field, joined to the first by "; ". */
-export type Column = string | { header: string; synonyms?: readonly string[]; and?: readonly string[] };
+/** `or`: the column that is read where the first is empty; `and`: further columns, joined to the first by "; ". */
+export type Column = string | { header: string; synonyms?: readonly string[]; or?: string; and?: readonly string[] };
 
 /** One publisher's file: everything particular to it, and nothing else, is in its declaration (design.md §6). */
 export type SourceDeclaration = {
@@ -65,7 +65,7 @@ export type SourceDeclaration = {
     industry: { en: string; fr: string };
     website?: string;
     sourceUrl?: string;
-    checkedOn: string;
+    checkedOn?: string;
   };
   /** What the publisher's terms allow. Only permission and an open licence are cleared: rules.md 6. */
   termsStatus: "permission" | "open-licence" | "unreviewed" | "prohibited";
@@ -81,6 +81,8 @@ export type SourceDeclaration = {
   naturalKey?: (fields: PublishedFields) => string;
   /** Published value → our value ("" = nothing); case and spacing are overlooked. A value that is not here rejects its row. */
   values?: Partial<Record<RecordField, Readonly<Record<string, string>>>>;
+  /** A value that stands for every row, where no column carries it. */
+  always?: Partial<Record<RecordField, string>>;
   /** Published value → our value, where a table would be too long; undefined rejects the row. */
   read?: Partial<Record<RecordField, (published: string) => string | undefined>>;
   /** Programme, kind of period and meaning of the date for the whole list; a column of the same name goes first. */
@@ -91,6 +93,10 @@ export type SourceDeclaration = {
     /** Exceptions by kind of period, e.g. letters among certificates. */
     byPeriodKind?: Partial<Record<PeriodKind, DateKind>>;
   };
+  /** Published cells that mean nothing, such as "--" or "n/a". */
+  nothing?: readonly string[];
+  /** Fields whose cells may be longer than a name is. */
+  longCells?: readonly RecordField[];
   dates: DateOrder;
   /** How the list date is found when --as-of is not given: a pattern of the file's name with (YYYY-MM-DD). */
   listDate?: { fileName: RegExp };

@@ -193,11 +193,11 @@ CREATE INDEX source_record_contractor_idx ON public.source_record (contractor_id
 CREATE INDEX source_record_match_key_idx ON public.source_record (match_key);
 CREATE INDEX source_record_missing_idx ON public.source_record (missing_since) WHERE missing_since IS NOT NULL;
 
--- What a run replaced, so that it can be undone (rules.md 36). `before` is NULL where the run added the record.
+-- What a run replaced, so that it can be undone (rules.md 36). What it added has its first reading in the run.
 CREATE TABLE public.source_record_version (
   run_id        bigint NOT NULL REFERENCES public.import_run,
   record_id     bigint NOT NULL REFERENCES public.source_record,
-  before        jsonb,
+  before        jsonb NOT NULL,
   PRIMARY KEY (run_id, record_id)
 );
 
@@ -223,6 +223,7 @@ CREATE TABLE public.certification_period (
   expires_on    date,
   date_kind     text NOT NULL CHECK (date_kind IN ('cert_3y', 'cert_1y', 'logs_1y', 'letter', 'unknown')),
   published_status text CHECK (published_status IN ('suspended', 'revoked')),
+  began_reading bigint NOT NULL REFERENCES public.reading,
   -- A renewal or a switch of partner ends the period and begins the next one; NULL: the current one.
   ended_reading bigint REFERENCES public.reading,
   CHECK (issued_on IS NULL OR expires_on IS NULL OR issued_on <= expires_on)

@@ -1,0 +1,165 @@
+import { isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
+import iconv from "iconv-lite";
+import { FileRefusal } from "./file-refusal";
+import type { Encoding } from "./source";
+
+const CHUNK = 1 << 18;
+
+const SIGNATURES: readonly [readonly number[], string][] = [
+  [[0x50, 0x4b, 0x03, 0x04], "a spreadsheet or an archive (.xlsx, .zip)"],
+  [[0xd0, 0xcf, 0x11, 0xe0], "an old spreadsheet (.xls)"],
+  [[0x1f, 0x8b], "a compressed file (.gz)"],
+  [[0x25, 0x50, 0x44, 0x46], "a PDF"],
+  [[0x89, 0x50, 0x4e, 0x47], "a picture"],
+  [[0xff, 0xd8, 0xff], "a picture"],
+];
+
+/** What a file's first bytes say it is instead of a list. */
+function refuseOtherKinds(head: Buffer, encoding: Encoding) {
+  for (const [signature, what] of SIGNATURES) {
+    if (signature.every((byte, index) => head[index] === byte)) {
+      throw new FileRefusal(`The file is ${what}, not a text list: save it as CSV and import that.`);
+    }
+  }
+  const bom =
+    head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : undefined;
+  if (bom !== undefined && bom !== encoding) throw new FileRefusal(otherEncoding(bom, encoding));
+  if (!encoding.startsWith("utf-16")) {
+    const sample = head.subarray(0, 4096);
+    const nulls = sample.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0);
+    if (nulls > sample.length / 10) throw new FileRefusal(otherEncoding("utf-16", encoding));
+  }
+  const start = head
+    .subarray(0, 2048)
+    .toString("latin1")
+    .replace(/\0/g, "")
+    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, "")
+    .trimStart();
+  if (/^<(?:!doctype|html|head|body|\?xml|script|!--)/i.test(start)) {
+    throw new FileRefusal(
+      `The file is a web page, not a list (“${start.slice(0, 40).replace(/\s+/g, " ")}”): the download probably needs a login. Fetch the list again.`,
+    );
+  }
+  if (/^[{[]\s*["{[]/.test(start)) throw new FileRefusal("The file is JSON, not a list of lines: export it as CSV.");
+}
+
+function otherEncoding(found: string, declared: Encoding): string {
+  return `The file is ${found.toUpperCase()}, and the source is declared as ${declared.toUpperCase()}: save it as ${declared.toUpperCase()}, or change the declaration.`;
+}
+
+/**
+ * The file's text by its declared encoding, strictly, with "\n" line ends and no byte order mark. Refuses a file that is
+ * something else: a wrong encoding accepted in silence turns every accent into a wrong name.
+ */
+export async function* decodeFile(path: string, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = decoderFor(encoding);
+  let first = true;
+  let atCarriageReturn = false;
+  let line = 1;
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
+    if (first) refuseOtherKinds(chunk, encoding);
+    let text = decoder.decode(chunk, line);
+    if (first && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+    first = false;
+    if (atCarriageReturn) text = `\r${text}`;
+    atCarriageReturn = text.endsWith("\r");
+    if (atCarriageReturn) text = text.slice(0, -1);
+    if (text.includes("\r")) text = text.replace(/\r\n?/g, "\n");
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) line += 1;
+    if (text !== "") yield text;
+  }
+  const rest = decoder.end(line) + (atCarriageReturn ? "\n" : "");
+  if (rest !== "") yield rest;
+}
+
+interface Decoder {
+  decode(chunk: Buffer, line: number): string;
+  end(line: number): string;
+}
+
+function decoderFor(encoding: Encoding): Decoder {
+  if (encoding === "utf-8") return strictUtf8();
+  if (encoding === "utf-16le" || encoding === "utf-16be") return iconvDecoder(encoding);
+  return singleByte(encoding);
+}
+
+function strictUtf8(): Decoder {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let tail: Buffer = Buffer.alloc(0);
+  return {
+    decode(chunk, line) {
+      try {
+        const text = decoder.decode(chunk, { stream: true });
+        tail = chunk.subarray(-4);
+        return text;
+      } catch {
+        throw new FileRefusal(notUtf8(chunk, tail, line));
+      }
+    },
+    end(line) {
+      try {
+        return decoder.decode();
+      } catch {
+        throw new FileRefusal(`The file ends in the middle of a letter (line ${line}): it was cut. Fetch it again.`);
+      }
+    },
+  };
+}
+
+/** Where the first byte stands that is no UTF-8, and what the file rather is. */
+function notUtf8(chunk: Buffer, before: Buffer, firstLine: number): string {
+  let good = 0;
+  let bad = chunk.length;
+  // A letter may have begun in the chunk before: the first bytes are forgiven.
+  const start = before.length > 0 ? Math.min(3, chunk.length) : 0;
+  while (good < bad - 1) {
+    const middle = Math.floor((good + bad) / 2);
+    const part = chunk.subarray(start, Math.max(start, middle));
+    if (isUtf8(part) || isUtf8(part.subarray(0, -1)) || isUtf8(part.subarray(0, -2)) || isUtf8(part.subarray(0, -3)))
+      good = middle;
+    else bad = middle;
+  }
+  const byte = chunk[Math.max(0, bad - 1)]!;
+  let line = firstLine;
+  for (const value of chunk.subarray(0, Math.max(0, bad - 1))) if (value === 10) line += 1;
+  const lineStart = chunk.lastIndexOf(10, Math.max(0, bad - 1)) + 1;
+  const excerpt = iconv.decode(
+    chunk.subarray(Math.max(lineStart, bad - 30), Math.min(chunk.length, bad + 20)),
+    "windows-1252",
+  );
+  return `Line ${line} is not UTF-8 (byte ${byte.toString(16).toUpperCase().padStart(2, "0")} near “${excerpt.replace(/\s+/g, " ").trim()}”): the file is probably Windows-1252. Save it as UTF-8, or change the encoding in the declaration.`;
+}
+
+function iconvDecoder(encoding: Encoding): Decoder {
+  const decoder = iconv.getDecoder(encoding, { stripBOM: true });
+  return {
+    decode: (chunk) => decoder.write(chunk),
+    end: () => decoder.end() ?? "",
+  };
+}
+
+/** Single bytes always decode to something, so a UTF-8 file would become wrong names in silence. */
+function singleByte(encoding: Encoding): Decoder {
+  const decoder = iconv.getDecoder(encoding === "macroman" ? "macintosh" : encoding);
+  const shadow = new TextDecoder("utf-8", { fatal: true });
+  let couldBeUtf8 = true;
+  let sawAccent = false;
+  return {
+    decode(chunk) {
+      if (couldBeUtf8) {
+        try {
+          shadow.decode(chunk, { stream: true });
+        } catch {
+          couldBeUtf8 = false;
+        }
+      }
+      sawAccent ||= chunk.some((byte) => byte >= 0x80);
+      return decoder.write(chunk);
+    },
+    end() {
+      if (couldBeUtf8 && sawAccent) throw new FileRefusal(otherEncoding("utf-8", encoding));
+      return decoder.end() ?? "";
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { absenceVerdict, refusals } from "./guard";
+import { defineSource } from "./source";
+
+const source = defineSource({
+  id: "a-list",
+  publisher: "A publisher",
+  kind: "business-directory",
+  dataSet: "demo",
+  termsStatus: "permission",
+  cadenceDays: 7,
+  file: { encoding: "utf-8", delimiter: "," },
+  columns: { legal_name: "Name" },
+  ignored: [],
+  required: ["legal_name"],
+  dates: "YYYY-MM-DD",
+  rows: { min: 1, max: 1000 },
+});
+const whole = { listDate: "2026-11-16", part: false };
+
+describe("a whole file is refused", () => {
+  test.each([
+    ["with fewer than 70 % of the last rows", { accepted: 69, rejected: 0 }, { listDate: "2026-11-09", rows: 100 }],
+    ["with more than 2 % rejected", { accepted: 97, rejected: 3 }, undefined],
+    ["with every row rejected", { accepted: 0, rejected: 1 }, undefined],
+    ["without rows", { accepted: 0, rejected: 0 }, undefined],
+    ["that is older than the last list", { accepted: 100, rejected: 0 }, { listDate: "2026-11-23", rows: 100 }],
+    ["with more rows than declared", { accepted: 1001, rejected: 0 }, undefined],
+  ])("%s", (_why, counts, last) => {
+    expect(refusals(source, counts, last, whole)).toHaveLength(1);
+  });
+
+  test.each([
+    ["with 70 % of the last rows", { accepted: 70, rejected: 0 }, { listDate: "2026-11-09", rows: 100 }],
+    ["with 2 % rejected", { accepted: 98, rejected: 2 }, undefined],
+    ["with one bad row among ten", { accepted: 9, rejected: 1 }, undefined],
+    ["of the same list date as the last", { accepted: 100, rejected: 0 }, { listDate: "2026-11-16", rows: 100 }],
+  ])("but not %s", (_why, counts, last) => {
+    expect(refusals(source, counts, last, whole)).toEqual([]);
+  });
+
+  test("a mended reject file may be as short as it is", () => {
+    expect(
+      refusals(source, { accepted: 2, rejected: 0 }, { listDate: "2026-11-16", rows: 100 }, { ...whole, part: true }),
+    ).toEqual([]);
+  });
+});
+
+describe("absences count", () => {
+  test("up to ten firms of however few, and up to a tenth of however many", () => {
+    expect(absenceVerdict(10, 20, undefined).counted).toBe(true);
+    expect(absenceVerdict(100, 1000, undefined).counted).toBe(true);
+  });
+
+  test("not when they are more than ten and more than a tenth", () => {
+    expect(absenceVerdict(11, 109, undefined).counted).toBe(false);
+    expect(absenceVerdict(101, 1000, undefined).counted).toBe(false);
+  });
+
+  test("up to what was approved, and none beyond it", () => {
+    expect(absenceVerdict(300, 1000, 300).counted).toBe(true);
+    expect(absenceVerdict(301, 1000, 300).counted).toBe(false);
+  });
+});

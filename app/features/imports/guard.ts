@@ -1,0 +1,73 @@
+import type { SourceDeclaration } from "./source";
+
+export interface FileCounts {
+  accepted: number;
+  rejected: number;
+}
+
+/** What was read of the source before: the rows of its latest whole list. */
+export interface LastReading {
+  listDate: string;
+  rows: number;
+}
+
+const LEAST_OF_LAST = 0.7;
+const MOST_REJECTED = 0.02;
+const MOST_ABSENT_FIRMS = 10;
+const MOST_ABSENT_SHARE = 0.1;
+
+/** Why a whole file is refused, a sentence each; empty when it may go on (rules.md 34, design.md §6). */
+export function refusals(
+  source: SourceDeclaration,
+  counts: FileCounts,
+  last: LastReading | undefined,
+  file: { listDate: string; part: boolean },
+): string[] {
+  const sentences: string[] = [];
+  const rows = counts.accepted + counts.rejected;
+  if (rows === 0) return ["The file has a header and no rows."];
+  if (last && file.listDate < last.listDate) {
+    sentences.push(
+      `The list is of ${file.listDate}, older than the last one read, of ${last.listDate}: import the newest list only.`,
+    );
+  }
+  if (!mayReject(counts)) {
+    const percent = ((100 * counts.rejected) / rows).toFixed(1);
+    sentences.push(
+      `${counts.rejected} of ${rows} rows were rejected (${percent} %), more than 2 %: mend the file or the declaration; the first reasons are listed.`,
+    );
+  }
+  if (file.part) return sentences;
+  if (last && rows < LEAST_OF_LAST * last.rows) {
+    sentences.push(
+      `The file has ${rows} rows, fewer than 70 % of the ${last.rows} of the list of ${last.listDate}: it is probably cut or another list.`,
+    );
+  }
+  if (counts.accepted > 0 && (counts.accepted < source.rows.min || counts.accepted > source.rows.max)) {
+    sentences.push(
+      `The file has ${counts.accepted} good rows; ${source.id} is declared to have ${source.rows.min} to ${source.rows.max}.`,
+    );
+  }
+  return sentences;
+}
+
+/** One bad row is forgiven however short the list is. */
+function mayReject({ accepted, rejected }: FileCounts): boolean {
+  return accepted > 0 && rejected <= Math.max(1, MOST_REJECTED * (accepted + rejected));
+}
+
+export type AbsenceVerdict = { counted: true } | { counted: false; reason: string };
+
+/** Whether the rows that a list lacks count as absent: an operator's approval is a ceiling (rules.md 34). */
+export function absenceVerdict(absent: number, lastRows: number, approved: number | undefined): AbsenceVerdict {
+  const many = absent > MOST_ABSENT_FIRMS && absent > MOST_ABSENT_SHARE * lastRows;
+  if (!many || (approved !== undefined && absent <= approved)) return { counted: true };
+  const share = `${absent} of ${lastRows} rows are not on this list`;
+  return {
+    counted: false,
+    reason:
+      approved === undefined
+        ? `${share}, more than 10 firms and more than 10 %: none of them is counted as absent. To count them once, import with --approve ${absent}.`
+        : `${share}, more than the ${approved} that were approved: none of them is counted as absent.`,
+  };
+}

@@ -1,0 +1,265 @@
+import type pg from "pg";
+import { importerPool, type Tx } from "~/platform/db.server";
+import { CONTACT_STAGING } from "~/features/contacts/contact-row";
+import { comparisonTable } from "./compare-rows.server";
+import { shown } from "./file-refusal";
+import type { RowIssue } from "./row-check";
+import type { SourceDeclaration } from "./source";
+import { stagingTable } from "./stage-rows.server";
+
+/** What a run came to, exactly as contract.md names it. */
+export interface ImportReport {
+  run: number;
+  source: string;
+  outcome: "published" | "unchanged" | "refused" | "withheld" | "failed" | "dry-run";
+  records: number;
+  header: number;
+  accepted: number;
+  rejected: number;
+  blank: number;
+  added: number;
+  changed: number;
+  unchanged: number;
+  absent: number;
+  withheld: number;
+  reasons: string[];
+  seconds: number;
+}
+
+export type ImportCounts = Omit<ImportReport, "run" | "source" | "outcome" | "reasons" | "seconds">;
+
+export const NO_COUNTS: ImportCounts = {
+  records: 0,
+  header: 0,
+  accepted: 0,
+  rejected: 0,
+  blank: 0,
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  absent: 0,
+  withheld: 0,
+};
+
+export interface Reading {
+  id: number;
+  list_date: string;
+  file_sha256: string;
+  rows: number;
+  absences_counted: boolean;
+  run_id: number;
+}
+
+/** Two-key advisory locks of the importer: one a live run, and one for everything that matches and publishes. */
+const RUN_LOCKS = 7201;
+const PUBLISH_LOCK = [7202, 0] as const;
+
+/** Writes the declaration's rows where they differ: a source that nobody changed is not written. */
+export async function synchroniseSource(tx: pg.Pool | Tx, source: SourceDeclaration): Promise<void> {
+  const { partner } = source;
+  if (partner) {
+    await tx.query(
+      `INSERT INTO public.partner AS p (slug, name, jurisdictions, industry_en, industry_fr, website, data_set, source_url, checked_on)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (slug) DO UPDATE SET name = excluded.name, jurisdictions = excluded.jurisdictions, industry_en = excluded.industry_en,
+         industry_fr = excluded.industry_fr, website = excluded.website
+       WHERE (p.name, p.jurisdictions, p.industry_en, p.industry_fr, p.website)
+             IS DISTINCT FROM (excluded.name, excluded.jurisdictions, excluded.industry_en, excluded.industry_fr, excluded.website)`,
+      [
+        partner.slug,
+        partner.name,
+        partner.jurisdictions,
+        partner.industry.en,
+        partner.industry.fr,
+        partner.website ?? null,
+        source.dataSet,
+        partner.sourceUrl ?? null,
+        partner.checkedOn ?? DECLARATIONS_CHECKED_ON,
+      ],
+    );
+  }
+  await tx.query(
+    `INSERT INTO public.source AS s (id, publisher, kind, data_set, jurisdiction, partner, terms_status, cadence_days)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, jurisdiction = excluded.jurisdiction, partner = excluded.partner,
+       terms_status = excluded.terms_status, cadence_days = excluded.cadence_days
+     WHERE (s.publisher, s.jurisdiction, s.partner, s.terms_status, s.cadence_days)
+           IS DISTINCT FROM (excluded.publisher, excluded.jurisdiction, excluded.partner, excluded.terms_status, excluded.cadence_days)`,
+    [
+      source.id,
+      source.publisher,
+      source.kind,
+      source.dataSet,
+      source.jurisdiction ?? null,
+      partner?.slug ?? null,
+      source.termsStatus,
+      source.cadenceDays,
+    ],
+  );
+}
+
+const DECLARATIONS_CHECKED_ON = "2026-11-21";
+
+export async function beginRun(
+  tx: Tx,
+  run: { source: string; fileName: string; listDate: string; dryRun: boolean; approved: number | undefined },
+): Promise<number> {
+  const { rows } = await tx.query<{ id: number }>(
+    `INSERT INTO public.import_run (source_id, file_name, list_date, dry_run, approved_absences) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+    [run.source, run.fileName, run.listDate, run.dryRun, run.approved ?? null],
+  );
+  const id = rows[0]!.id;
+  await tx.query("SELECT pg_advisory_lock($1, $2)", [RUN_LOCKS, id]);
+  return id;
+}
+
+export async function noteReceived(tx: Tx, runId: number, file: { sha256: string; bytes: number }): Promise<void> {
+  await tx.query("UPDATE public.import_run SET file_sha256 = $2, file_bytes = $3 WHERE id = $1", [
+    runId,
+    file.sha256,
+    file.bytes,
+  ]);
+}
+
+export async function noteStage(tx: Tx, runId: number, stage: string): Promise<void> {
+  await tx.query("UPDATE public.import_run SET stage = $2 WHERE id = $1", [runId, stage]);
+}
+
+/** The run's end. In the publishing transaction, so that what it did and that it did it are one fact. */
+export async function endRun(
+  tx: Tx,
+  runId: number,
+  outcome: ImportReport["outcome"],
+  counts: ImportCounts,
+  reasons: string[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE public.import_run SET outcome = $2, counts = $3, reasons = $4, finished_at = clock_timestamp(),
+            stage = CASE WHEN $2 IN ('published', 'withheld') THEN 'published' ELSE stage END
+      WHERE id = $1`,
+    [runId, outcome, JSON.stringify(counts), JSON.stringify(reasons)],
+  );
+}
+
+export async function keepIssues(
+  tx: Tx,
+  run: { id: number; source: SourceDeclaration },
+  issues: readonly RowIssue[],
+): Promise<void> {
+  if (issues.length === 0) return;
+  const contacts = run.source.kind === "contact-research";
+  const column = (value: (issue: RowIssue) => unknown) => issues.map(value);
+  await tx.query(
+    `INSERT INTO ${contacts ? CONTACT_STAGING.issues : "public.import_issue"} (run_id, line, field, value, reason, mend${contacts ? ", natural_key" : ""})
+     SELECT $1, i.line, i.field, i.value, i.reason, i.mend${contacts ? ", i.natural_key" : ""}
+       FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) AS i (line, field, value, reason, mend, natural_key)
+     ON CONFLICT DO NOTHING`,
+    [
+      run.id,
+      column(({ line }) => line),
+      column(({ field }) => field),
+      column(({ value }) => shown(value)),
+      column(({ reason }) => reason),
+      column(({ mend }) => mend),
+      column(({ naturalKey }) => naturalKey?.replaceAll("\0", "") ?? null),
+    ],
+  );
+}
+
+/** The latest whole list read of a source: what a new file is held against. */
+export async function latestReading(tx: pg.Pool | Tx, sourceId: string): Promise<Reading | undefined> {
+  const { rows } = await tx.query<Reading>(
+    `SELECT id, list_date, file_sha256, rows, absences_counted, run_id FROM public.reading
+      WHERE source_id = $1 AND NOT part ORDER BY list_date DESC, id DESC LIMIT 1`,
+    [sourceId],
+  );
+  return rows[0];
+}
+
+export async function recordReading(
+  tx: Tx,
+  reading: {
+    source: string;
+    listDate: string;
+    sha256: string;
+    runId: number;
+    rows: number;
+    absencesCounted: boolean;
+    part: boolean;
+  },
+): Promise<number> {
+  const { rows } = await tx.query<{ id: number }>(
+    `INSERT INTO public.reading AS r (source_id, list_date, file_sha256, run_id, rows, absences_counted, part) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (source_id, list_date, file_sha256) DO UPDATE SET absences_counted = r.absences_counted OR excluded.absences_counted
+     RETURNING id`,
+    [
+      reading.source,
+      reading.listDate,
+      reading.sha256,
+      reading.runId,
+      reading.rows,
+      reading.absencesCounted,
+      reading.part,
+    ],
+  );
+  return rows[0]!.id;
+}
+
+export async function countsOfRun(tx: Tx, runId: number): Promise<ImportCounts> {
+  const { rows } = await tx.query<{ counts: Partial<ImportCounts> }>(
+    "SELECT counts FROM public.import_run WHERE id = $1",
+    [runId],
+  );
+  return { ...NO_COUNTS, ...rows[0]?.counts };
+}
+
+/** Matching and publishing happen one run at a time, whatever the source (rules.md 35). Held to the transaction's end. */
+export async function lockPublishing(tx: Tx): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock($1, $2)", [...PUBLISH_LOCK]);
+}
+
+export async function raiseDirectoryVersion(tx: Tx): Promise<void> {
+  await tx.query("UPDATE public.directory_version SET version = version + 1, raised_at = now()");
+}
+
+/** Takes away what a run staged. */
+export async function clearStaging(
+  tx: Tx,
+  run: { id: number; source: Pick<SourceDeclaration, "kind"> },
+): Promise<void> {
+  if (run.source.kind === "contact-research") {
+    await tx.query(`DELETE FROM ${CONTACT_STAGING.rows} WHERE run_id = $1`, [run.id]);
+    return;
+  }
+  await tx.query(`DROP TABLE IF EXISTS ${stagingTable(run.id)}, ${comparisonTable(run.id)}`);
+}
+
+export async function releaseRun(tx: Tx, runId: number): Promise<void> {
+  await tx.query("SELECT pg_advisory_unlock($1, $2)", [RUN_LOCKS, runId]);
+}
+
+/** A run whose process died holds no lock any more: what it staged goes, and it is noted as failed. */
+export async function sweepStoppedRuns(): Promise<void> {
+  const tx = await importerPool().connect();
+  try {
+    const { rows } = await tx.query<{ id: number; kind: SourceDeclaration["kind"] }>(
+      `SELECT r.id, s.kind FROM public.import_run r JOIN public.source s ON s.id = r.source_id WHERE r.outcome IS NULL ORDER BY r.id`,
+    );
+    for (const { id, kind } of rows) {
+      const { rows: locks } = await tx.query<{ free: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS free", [
+        RUN_LOCKS,
+        id,
+      ]);
+      if (!locks[0]?.free) continue;
+      await clearStaging(tx, { id, source: { kind } });
+      await tx.query(
+        `UPDATE public.import_run SET outcome = 'failed', reasons = '["It was stopped before it was finished; nothing was published."]',
+                finished_at = clock_timestamp() WHERE id = $1 AND outcome IS NULL`,
+        [id],
+      );
+      await releaseRun(tx, id);
+    }
+  } finally {
+    tx.release();
+  }
+}

@@ -1,0 +1,272 @@
+import type { Tx } from "~/platform/db.server";
+import type { Comparison } from "./compare-rows.server";
+import type { SourceDeclaration } from "./source";
+import { STAGED_COLUMNS } from "./staged-columns";
+
+export interface Publication {
+  runId: number;
+  source: SourceDeclaration;
+  listDate: string;
+  readingId: number;
+  /** False on the first list of a source: nobody was "newly" certified that week. */
+  sourceIsKnown: boolean;
+  staged: string;
+  comparison: Comparison;
+}
+
+/** A later end by so many days is a renewal; less is a moved date of the same certificate (domain.md §3.1). */
+const RENEWAL_DAYS = 270;
+
+/**
+ * published: writes what the comparison found and nothing else, in the caller's transaction: records with the versions they
+ * replace, contractors, certifications with their periods, events. Readers see the old directory or the new one.
+ */
+export async function publishRows(tx: Tx, publication: Publication): Promise<void> {
+  await keepReplacedVersions(tx, publication);
+  await addContractors(tx, publication);
+  await writeRecords(tx, publication);
+  await markMissing(tx, publication);
+  if (publication.source.kind === "certification-list") {
+    await writeCertifications(tx, publication);
+    await tellSwitches(tx, publication);
+  }
+  await tellChanges(tx, publication);
+  await tellAbsences(tx, publication);
+  await mergeContractors(tx, publication);
+}
+
+async function keepReplacedVersions(tx: Tx, { runId, comparison }: Publication) {
+  await tx.query(
+    `INSERT INTO public.source_record_version (run_id, record_id, before)
+     SELECT $1, r.id, to_jsonb(r) FROM ${comparison.table} d JOIN public.source_record r ON r.id = d.record_id
+      WHERE d.verdict <> 'absent' OR r.missing_since IS NULL`,
+    [runId],
+  );
+}
+
+/** With the values of its first row; `mergeContractors` sees to those with several. */
+async function addContractors(tx: Tx, { source, listDate, staged, comparison }: Publication) {
+  await tx.query(
+    `INSERT INTO public.contractor (id, data_set, legal_name, trade_names, match_key, city, province, postal_code, latitude, longitude,
+            business_phone, website, trades, size, export_name, export_trade_names, export_city, created_on, updated_on)
+     SELECT DISTINCT ON (d.contractor_id) d.contractor_id, $1, s.legal_name, s.trade_names, s.match_key, s.city, s.province, s.postal_code,
+            s.latitude, s.longitude, s.business_phone, s.website, s.trades, s.size, public.formula_guarded(s.legal_name),
+            public.formula_guarded(array_to_string(s.trade_names, '; ')), public.formula_guarded(coalesce(s.city, '')), $2, $2
+       FROM ${comparison.table} d JOIN ${staged} s ON s.line = d.line
+      WHERE d.verdict = 'added' AND NOT EXISTS (SELECT FROM public.contractor c WHERE c.id = d.contractor_id)
+      ORDER BY d.contractor_id, d.line`,
+    [source.dataSet, listDate],
+  );
+}
+
+async function writeRecords(tx: Tx, { source, readingId, staged, comparison }: Publication) {
+  const values = STAGED_COLUMNS.map(([name]) => name).filter((name) => name !== "natural_key");
+  await tx.query(
+    `MERGE INTO public.source_record r
+     USING (SELECT d.record_id, d.contractor_id, s.* FROM ${comparison.table} d JOIN ${staged} s ON s.line = d.line
+             WHERE d.verdict IN ('added', 'changed', 'returned') ORDER BY s.line) s
+        ON r.id = s.record_id
+      WHEN MATCHED THEN UPDATE SET ${values.map((name) => `${name} = s.${name}`).join(", ")},
+           changed_reading = $2, missing_since = NULL, hidden_at = NULL
+      WHEN NOT MATCHED THEN INSERT (source_id, natural_key, contractor_id, ${values.join(", ")}, first_reading, changed_reading)
+           VALUES ($1, s.natural_key, s.contractor_id, ${values.map((name) => `s.${name}`).join(", ")}, $2, $2)`,
+    [source.id, readingId],
+  );
+  await tx.query(
+    `UPDATE ${comparison.table} d SET record_id = r.id FROM public.source_record r
+      WHERE d.verdict = 'added' AND r.source_id = $1 AND r.natural_key = d.natural_key`,
+    [source.id],
+  );
+  await tx.query(`ANALYZE ${comparison.table}`);
+}
+
+async function markMissing(tx: Tx, { readingId, comparison }: Publication) {
+  await tx.query(
+    `UPDATE public.source_record r SET missing_since = $1 FROM ${comparison.table} d
+      WHERE d.verdict IN ('absent', 'superseded') AND r.id = d.record_id AND r.missing_since IS NULL`,
+    [readingId],
+  );
+}
+
+async function writeCertifications(tx: Tx, { readingId, comparison }: Publication) {
+  const { table } = comparison;
+  const listed = `${table} d JOIN public.source_record r ON r.id = d.record_id JOIN public.programme g ON g.slug = r.programme`;
+  const certificationOf =
+    "c.contractor_id = r.contractor_id AND c.jurisdiction = r.jurisdiction AND c.family = g.family";
+  await tx.query(
+    `INSERT INTO public.certification (contractor_id, jurisdiction, family)
+     SELECT DISTINCT r.contractor_id, r.jurisdiction, g.family FROM ${listed} WHERE d.verdict IN ('added', 'changed', 'returned')
+     ON CONFLICT DO NOTHING`,
+  );
+  await tx.query(
+    `UPDATE public.certification_period p SET ended_reading = $1
+       FROM ${listed} JOIN public.certification c ON ${certificationOf}
+      WHERE d.verdict = 'changed' AND p.record_id = r.id AND p.ended_reading IS NULL
+        AND (p.certification_id <> c.id OR (p.kind, p.programme, p.partner, p.number) IS DISTINCT FROM (r.period_kind, r.programme, r.partner, r.number)
+             OR r.expires_on - p.expires_on >= ${RENEWAL_DAYS})`,
+    [readingId],
+  );
+  await tx.query(
+    `UPDATE public.certification_period p
+        SET issued_on = r.issued_on, expires_on = r.expires_on, date_kind = r.date_kind, published_status = r.published_status
+       FROM ${listed}
+      WHERE d.verdict = 'changed' AND p.record_id = r.id AND p.ended_reading IS NULL
+        AND (p.issued_on, p.expires_on, p.date_kind, p.published_status)
+            IS DISTINCT FROM (r.issued_on, r.expires_on, r.date_kind, r.published_status)`,
+  );
+  await tx.query(
+    `UPDATE public.certification_period p SET ended_reading = $1 FROM ${table} d
+      WHERE d.verdict = 'superseded' AND p.record_id = d.record_id AND p.ended_reading IS NULL`,
+    [readingId],
+  );
+  await tx.query(
+    `INSERT INTO public.certification_period (certification_id, record_id, kind, programme, partner, number, issued_on, expires_on,
+            date_kind, published_status, began_reading)
+     SELECT c.id, r.id, r.period_kind, r.programme, r.partner, r.number, r.issued_on, r.expires_on, r.date_kind, r.published_status, $1
+       FROM ${listed} JOIN public.certification c ON ${certificationOf}
+      WHERE d.verdict IN ('added', 'changed', 'returned')
+        AND NOT EXISTS (SELECT FROM public.certification_period p WHERE p.record_id = r.id AND p.ended_reading IS NULL)`,
+    [readingId],
+  );
+}
+
+/** A firm that left one partner's list and stands on another's, for the same certification, has switched. */
+async function tellSwitches(tx: Tx, { runId, readingId, listDate, comparison }: Publication) {
+  await tx.query(
+    `WITH touched AS (
+       SELECT DISTINCT p.certification_id FROM ${comparison.table} d JOIN public.certification_period p ON p.record_id = d.record_id
+        WHERE d.verdict IN ('added', 'absent', 'returned')
+     ), switched AS (
+       UPDATE public.certification_period p SET ended_reading = $1
+         FROM touched, public.source_record r, public.reading missing, public.certification_period other
+         JOIN public.source_record q ON q.id = other.record_id JOIN public.reading began ON began.id = other.began_reading
+        WHERE p.certification_id = touched.certification_id AND p.ended_reading IS NULL AND r.id = p.record_id AND missing.id = r.missing_since
+          AND other.certification_id = p.certification_id AND other.kind = p.kind AND other.partner <> p.partner
+          AND other.ended_reading IS NULL AND q.missing_since IS NULL AND began.list_date >= missing.list_date - 45
+       RETURNING r.contractor_id, other.record_id, p.partner AS from_partner, other.partner AS to_partner
+     )
+     INSERT INTO public.event (contractor_id, kind, run_id, reading_id, record_id, on_date, facts)
+     SELECT contractor_id, 'partner-switched', $2, $1, record_id, $3, jsonb_build_object('partner', jsonb_build_array(from_partner, to_partner))
+       FROM switched`,
+    [readingId, runId, listDate],
+  );
+}
+
+async function tellChanges(tx: Tx, { runId, readingId, listDate, source, sourceIsKnown, comparison }: Publication) {
+  const certified = source.kind === "certification-list";
+  await tx.query(
+    `INSERT INTO public.event (contractor_id, kind, run_id, reading_id, record_id, on_date)
+     SELECT r.contractor_id,
+            CASE WHEN NOT $4::boolean OR NOT $5::boolean THEN 'listed'
+                 WHEN r.period_kind = 'letter' THEN 'letter-issued'
+                 WHEN p.id IS NULL THEN 'listed'
+                 WHEN EXISTS (SELECT FROM public.certification_period e WHERE e.certification_id = p.certification_id AND e.ended_reading = $2
+                                AND e.partner = p.partner AND e.kind = p.kind) THEN 'renewed'
+                 WHEN NOT EXISTS (SELECT FROM public.certification_period e
+                                WHERE e.certification_id = p.certification_id AND e.id <> p.id AND e.kind = p.kind) THEN 'newly-certified'
+                 ELSE 'listed' END,
+            $1, $2, r.id, $3
+       FROM ${comparison.table} d JOIN public.source_record r ON r.id = d.record_id
+       LEFT JOIN public.certification_period p ON p.record_id = r.id AND p.ended_reading IS NULL
+      WHERE d.verdict = 'added' ORDER BY d.line`,
+    [runId, readingId, listDate, sourceIsKnown, certified],
+  );
+  await tx.query(
+    `INSERT INTO public.event (contractor_id, kind, run_id, reading_id, record_id, on_date, facts)
+     SELECT r.contractor_id, CASE WHEN ended.record_id IS NOT NULL THEN 'renewed' ELSE 'changed' END, $1, $2, r.id, $3, changes.facts
+       FROM ${comparison.table} d
+       JOIN public.source_record r ON r.id = d.record_id
+       JOIN public.source_record_version v ON v.run_id = $1 AND v.record_id = r.id
+       LEFT JOIN (SELECT DISTINCT record_id FROM public.certification_period WHERE ended_reading = $2) ended ON ended.record_id = r.id
+       CROSS JOIN LATERAL (
+         SELECT jsonb_object_agg(old.key, jsonb_build_array(old.value, new.value)) AS facts
+           FROM jsonb_each(v.before) old JOIN jsonb_each(to_jsonb(r)) new USING (key)
+          WHERE old.value IS DISTINCT FROM new.value
+            AND old.key NOT IN ('line', 'match_key', 'changed_reading', 'missing_since', 'hidden_at')) changes
+      WHERE d.verdict = 'changed' AND changes.facts IS NOT NULL ORDER BY d.line`,
+    [runId, readingId, listDate],
+  );
+  await tx.query(
+    `INSERT INTO public.event (contractor_id, kind, run_id, reading_id, record_id, on_date)
+     SELECT d.contractor_id, 'reinstated', $1, $2, d.record_id, $3 FROM ${comparison.table} d
+      WHERE d.verdict IN ('changed', 'returned') AND d.absences >= 2 ORDER BY d.line`,
+    [runId, readingId, listDate],
+  );
+}
+
+/** Absences are told when they count: the first for the desk, the second as "absent". Each is told once. */
+export async function tellAbsences(
+  tx: Tx,
+  { runId, readingId, listDate, source }: Pick<Publication, "runId" | "readingId" | "listDate" | "source">,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO public.event (contractor_id, kind, run_id, reading_id, record_id, on_date)
+     SELECT p.contractor_id, k.kind, $1, $2, p.record_id, $3
+       FROM public.record_presence p
+       CROSS JOIN LATERAL (SELECT CASE WHEN p.absences >= 2 THEN 'absent' ELSE 'not-seen-once' END AS kind) k
+      WHERE p.source_id = $4 AND p.missing_since IS NOT NULL AND p.absences >= 1
+        AND ($5::boolean OR EXISTS (SELECT FROM public.certification_period c WHERE c.record_id = p.record_id AND c.ended_reading IS NULL))
+        AND NOT EXISTS (SELECT FROM public.event e WHERE e.contractor_id = p.contractor_id AND e.record_id = p.record_id
+                          AND e.kind = k.kind AND e.on_date >= p.missing_since)
+      ORDER BY p.record_id`,
+    [runId, readingId, listDate, source.id, source.kind !== "certification-list"],
+  );
+}
+
+/** A contractor shows the best of what its records say; only those whose records were touched are worked out again. */
+async function mergeContractors(tx: Tx, { runId, listDate, comparison }: Publication) {
+  await tx.query(
+    `WITH touched AS (
+       SELECT contractor_id, bool_or(verdict IN ('added', 'changed', 'returned')) AS news FROM ${comparison.table} GROUP BY contractor_id
+     ), ranked AS MATERIALIZED (
+       SELECT r.*, row_number() OVER (PARTITION BY r.contractor_id ORDER BY (o.kind = 'certification-list') DESC,
+                (r.missing_since IS NULL) DESC, changed.list_date DESC, r.source_id, r.natural_key) AS rank
+         FROM public.source_record r JOIN touched USING (contractor_id)
+         JOIN public.source o ON o.id = r.source_id JOIN public.reading changed ON changed.id = r.changed_reading
+        WHERE r.hidden_at IS NULL
+     ), trading AS (
+       SELECT contractor_id, array_agg(DISTINCT name ORDER BY name) AS names FROM ranked, unnest(trade_names) name GROUP BY contractor_id
+     ), trade AS (
+       SELECT contractor_id, array_agg(DISTINCT tag ORDER BY tag) AS tags FROM ranked, unnest(trades) tag GROUP BY contractor_id
+     ), former AS (
+       SELECT r.contractor_id, array_agg(DISTINCT v.before ->> 'legal_name') AS names
+         FROM public.source_record_version v JOIN public.source_record r ON r.id = v.record_id
+        WHERE v.run_id = $1 AND v.before ->> 'match_key' <> r.match_key GROUP BY r.contractor_id
+     ), best AS (
+       SELECT contractor_id,
+              (array_agg(legal_name ORDER BY rank))[1] AS legal_name,
+              (array_agg(match_key ORDER BY rank))[1] AS match_key,
+              (array_agg(city ORDER BY rank) FILTER (WHERE city IS NOT NULL))[1] AS city,
+              coalesce((array_agg(province ORDER BY rank) FILTER (WHERE city IS NOT NULL))[1],
+                       (array_agg(province ORDER BY rank) FILTER (WHERE province IS NOT NULL))[1]) AS province,
+              (array_agg(postal_code ORDER BY rank) FILTER (WHERE postal_code IS NOT NULL))[1] AS postal_code,
+              (array_agg(latitude ORDER BY rank) FILTER (WHERE latitude IS NOT NULL AND longitude IS NOT NULL))[1] AS latitude,
+              (array_agg(longitude ORDER BY rank) FILTER (WHERE latitude IS NOT NULL AND longitude IS NOT NULL))[1] AS longitude,
+              (array_agg(business_phone ORDER BY rank) FILTER (WHERE business_phone IS NOT NULL))[1] AS business_phone,
+              (array_agg(website ORDER BY rank) FILTER (WHERE website IS NOT NULL))[1] AS website,
+              coalesce((array_agg(size ORDER BY rank) FILTER (WHERE size <> 'unknown'))[1], 'unknown') AS size
+         FROM ranked GROUP BY contractor_id
+     ), merged AS (
+       SELECT b.*, coalesce(t.names, '{}') AS trade_names, coalesce(g.tags, '{}') AS trades, w.news,
+              CASE WHEN f.names IS NULL THEN c.former_names
+                   ELSE ARRAY(SELECT DISTINCT name FROM unnest(c.former_names || f.names) name WHERE name <> b.legal_name ORDER BY name) END AS former_names
+         FROM best b JOIN touched w USING (contractor_id) JOIN public.contractor c ON c.id = b.contractor_id
+         LEFT JOIN trading t USING (contractor_id) LEFT JOIN trade g USING (contractor_id) LEFT JOIN former f USING (contractor_id)
+     )
+     UPDATE public.contractor c
+        SET legal_name = m.legal_name, trade_names = m.trade_names, former_names = m.former_names, match_key = m.match_key, city = m.city,
+            province = m.province, postal_code = m.postal_code, latitude = m.latitude, longitude = m.longitude,
+            business_phone = m.business_phone, website = m.website, trades = m.trades, size = m.size,
+            export_name = public.formula_guarded(m.legal_name),
+            export_trade_names = public.formula_guarded(array_to_string(m.trade_names, '; ')),
+            export_city = public.formula_guarded(coalesce(m.city, '')), updated_on = greatest(c.updated_on, $2::date)
+       FROM merged m
+      WHERE c.id = m.contractor_id
+        AND ((m.news AND c.updated_on < $2::date)
+             OR (c.legal_name, c.trade_names, c.former_names, c.match_key, c.city, c.province, c.postal_code, c.latitude, c.longitude,
+                 c.business_phone, c.website, c.trades, c.size)
+                IS DISTINCT FROM (m.legal_name, m.trade_names, m.former_names, m.match_key, m.city, m.province, m.postal_code, m.latitude,
+                 m.longitude, m.business_phone, m.website, m.trades, m.size))`,
+    [runId, listDate],
+  );
+}

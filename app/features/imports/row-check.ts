@@ -1,0 +1,389 @@
+import { fold, tidy } from "~/features/contractors/fold";
+import { matchKey, splitName } from "~/features/contractors/match-key";
+import {
+  cityOf,
+  coordinateOf,
+  phoneE164,
+  postalCodeOf,
+  provinceOf,
+  sizeOf,
+  websiteOf,
+} from "~/features/contractors/normalise";
+import { TRADES } from "~/features/contractors/trades";
+import { shown } from "./file-refusal";
+import type { HeaderMap } from "./header";
+import { publishedDate } from "./published-date";
+import { RECORD_FIELDS, type RecordField, type SourceDeclaration } from "./source";
+
+/** One row that was not believed: where, what, why, and how to mend it. */
+export interface RowIssue {
+  line: number;
+  /** The publisher's name of the column; "row" where it is the row as a whole. */
+  field: string;
+  value: string;
+  reason: string;
+  mend: string;
+  /** Known where the key was readable: a rejected row of a known firm is present (rules.md 34). */
+  naturalKey: string | undefined;
+}
+
+/** The values of a row by our names, normalised; "" where there is none. */
+export type CheckedFields = Partial<Record<RecordField, string>>;
+
+/** Turns one row's cells into checked values. The answer is reused by the next call: take from it what is needed. */
+export type RowChecker = (cells: readonly string[], line: number) => readonly string[] | RowIssue;
+
+/** A field's place in a checked row. */
+export const FIELD = Object.fromEntries(RECORD_FIELDS.map((field, index) => [field, index])) as Record<
+  RecordField,
+  number
+>;
+
+const LONGEST_CELL = 500;
+const LONGEST_LONG_CELL = 20_000;
+const CONTROL =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const DECODED_TWICE =
+  /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u0080-\u00bf]|â€|√[\u00a9\u00ae\u2122\u00e8\u00a7\u00b4\u2020]/;
+const PLAIN = /^[\x20-\x7e]*$/;
+const SPREADSHEET_NUMBER = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i;
+
+type Step = (published: string) => string | { reason: string; mend: string };
+type Problem = { reason: string; mend: string };
+
+/** Compiles a declaration and a header into the check of one row (design.md §6, "checked"). */
+export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChecker {
+  const values: string[] = RECORD_FIELDS.map(() => "");
+  const columns = [...header.places].map(([field, place]) => ({
+    field,
+    at: FIELD[field],
+    first: place.first,
+    otherwise: place.otherwise,
+    more: place.more,
+    name: header.names[place.first]!,
+    longest: source.longCells?.includes(field) ? LONGEST_LONG_CELL : LONGEST_CELL,
+    step: stepOf(source, field),
+  }));
+  const nothing = source.nothing && new Set(source.nothing);
+  const always = Object.entries(source.always ?? {}).map(([field, value]) => ({
+    at: FIELD[field as RecordField],
+    value: value!,
+  }));
+  const required = source.required.map((field) => ({
+    at: FIELD[field],
+    name: header.names[header.places.get(field)?.first ?? -1] ?? field,
+  }));
+  const width = header.names.length;
+  const keyColumn = header.places.get("natural_key");
+  const numberColumn = header.places.get("number");
+
+  function naturalKeyOf(cells: readonly string[]): string | undefined {
+    if (source.naturalKey) {
+      const fields: CheckedFields = {};
+      for (const column of columns) fields[column.field] = tidy(cells[column.first] ?? "");
+      return source.naturalKey(fields) || undefined;
+    }
+    return tidy(cells[(keyColumn ?? numberColumn)?.first ?? -1] ?? "") || undefined;
+  }
+
+  function issue(
+    cells: readonly string[],
+    line: number,
+    field: string,
+    value: string,
+    reason: string,
+    mend: string,
+  ): RowIssue {
+    return { line, field, value: shown(value), reason, mend, naturalKey: naturalKeyOf(cells) };
+  }
+
+  return (cells, line) => {
+    if (cells.length < width || (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ""))) {
+      return issue(
+        cells,
+        line,
+        "row",
+        cells.join(source.file.delimiter),
+        `has ${cells.length} cells where the header has ${width}`,
+        cells.length < width ? "give the row all its cells" : "put cells that hold the separator in quotes",
+      );
+    }
+    if (isHeaderAgain(cells, header.names)) {
+      return issue(cells, line, "row", cells.join(source.file.delimiter), "is the header once more", "delete the line");
+    }
+    values.fill("");
+    for (const { at, value } of always) values[at] = value;
+    for (const column of columns) {
+      let cell = cells[column.first]!;
+      if (column.otherwise !== undefined && cell.trim() === "") cell = cells[column.otherwise]!;
+      for (const place of column.more) {
+        const further = cells[place]!;
+        if (further.trim() !== "") cell = cell.trim() === "" ? further : `${cell}; ${further}`;
+      }
+      const problem = unreadable(cell, column.longest);
+      if (problem) return issue(cells, line, column.name, cell, problem.reason, problem.mend);
+      let published = tidy(cell);
+      if (nothing?.has(published)) published = "";
+      if (published === "" && values[column.at] !== "") continue;
+      const value = column.step(published);
+      if (typeof value !== "string") return issue(cells, line, column.name, published, value.reason, value.mend);
+      values[column.at] = value;
+    }
+    for (const { at, name } of required) {
+      if (values[at] === "") return issue(cells, line, name, "", "is empty", "fill it in, or delete the row");
+    }
+    if (source.naturalKey || !keyColumn) {
+      const key = naturalKeyOf(cells);
+      if (!key)
+        return issue(
+          cells,
+          line,
+          "row",
+          cells.join(source.file.delimiter),
+          "has nothing to know it by",
+          "fill in the columns that name the firm",
+        );
+      values[FIELD.natural_key] = key;
+    }
+    const whole = wholeRow(source, values);
+    if (whole) {
+      const name = header.names[header.places.get(whole.field)?.first ?? -1] ?? whole.field;
+      return issue(cells, line, name, values[FIELD[whole.field]]!, whole.reason, whole.mend);
+    }
+    return values;
+  };
+}
+
+function isHeaderAgain(cells: readonly string[], names: readonly string[]): boolean {
+  return cells[0] === names[0] && names.every((name, index) => tidy(cells[index] ?? "") === name);
+}
+
+function unreadable(cell: string, longest: number): Problem | undefined {
+  if (cell.length > longest) {
+    return {
+      reason: `has ${cell.length} characters, more than ${longest}`,
+      mend: "shorten it, or close the quote before it",
+    };
+  }
+  if (PLAIN.test(cell)) return undefined;
+  if (CONTROL.test(cell))
+    return { reason: "holds characters that cannot be shown", mend: "take the control or broken characters out" };
+  if (DECODED_TWICE.test(cell))
+    return { reason: "was decoded twice: accents have become two signs", mend: "export the list again as UTF-8" };
+  return undefined;
+}
+
+/** What only shows when the row is read as a whole. */
+function wholeRow(source: SourceDeclaration, values: string[]): (Problem & { field: RecordField }) | undefined {
+  if (source.kind !== "certification-list") return undefined;
+  const issued = values[FIELD.issued_on]!;
+  const expires = values[FIELD.expires_on]!;
+  if (issued !== "" && expires !== "" && issued > expires) {
+    return {
+      field: "expires_on",
+      reason: `lies before the issue date ${issued}`,
+      mend: "correct one of the two dates",
+    };
+  }
+  const jurisdiction = values[FIELD.jurisdiction] || source.jurisdiction || "";
+  if (!source.partner?.jurisdictions.includes(jurisdiction)) {
+    return {
+      field: "jurisdiction",
+      reason: `${source.partner?.name ?? source.publisher} certifies nobody there`,
+      mend: "correct the jurisdiction",
+    };
+  }
+  return undefined;
+}
+
+/** How one field's published text becomes our value. */
+function stepOf(source: SourceDeclaration, field: RecordField): Step {
+  const mapped = declaredValues(source, field);
+  const own = ownStep(source, field);
+  if (!mapped) return own;
+  return remembered((published) => {
+    if (published === "" && !mapped.has("")) return "";
+    const value = mapped.get(fold(published)) ?? mapped.get(published);
+    return (
+      value ?? {
+        reason: "is a value that the declaration does not know",
+        mend: `write one of ${listOf([...mapped.keys()])}, or add it to the declaration`,
+      }
+    );
+  });
+}
+
+function declaredValues(source: SourceDeclaration, field: RecordField): Map<string, string> | undefined {
+  const table = source.values?.[field];
+  if (!table) return undefined;
+  return new Map(Object.entries(table).map(([published, value]) => [fold(published) || published, value]));
+}
+
+function ownStep(source: SourceDeclaration, field: RecordField): Step {
+  const read = source.read?.[field];
+  if (read) {
+    return remembered((published) => {
+      if (published === "") return "";
+      return (
+        read(published) ?? {
+          reason: "is a value that the declaration does not know",
+          mend: "correct it, or add it to the declaration",
+        }
+      );
+    });
+  }
+  switch (field) {
+    case "natural_key":
+    case "number":
+      return (published) =>
+        SPREADSHEET_NUMBER.test(published)
+          ? { reason: "was turned into a number by a spreadsheet", mend: "export the column as text" }
+          : published;
+    case "issued_on":
+    case "expires_on":
+    case "email_checked_on":
+    case "captured_on":
+      return remembered((published) => {
+        if (published === "") return "";
+        const date = publishedDate(published, source.dates);
+        return "day" in date ? date.day : { reason: date.problem, mend: `write the day as ${source.dates}` };
+      });
+    case "city":
+      return remembered(cityOf);
+    case "province":
+    case "jurisdiction":
+      return remembered(
+        optional(provinceOf, "is no province or territory of Canada", "write its name or two-letter code"),
+      );
+    case "postal_code":
+      return optional(postalCodeOf, "is no Canadian postal code", "write it as A1A 1A1");
+    case "latitude":
+    case "longitude":
+      return (published) => {
+        if (published === "") return "";
+        return coordinateOf(field, published) === undefined
+          ? {
+              reason: `is no ${field} in Canada`,
+              mend: field === "longitude" ? "write degrees west with a minus sign" : "write degrees north, 41 to 84",
+            }
+          : published;
+      };
+    case "business_phone":
+      return optional(phoneE164, "is no telephone number", "write ten digits");
+    case "website":
+      return optional(websiteOf, "is no web address", "write it as www.example.com, or leave it empty");
+    case "size":
+      return remembered(optional(sizeOf, "is no number of people", "write a number or a range such as 10-19"));
+    case "trade":
+      return remembered((published) => {
+        const unknown = published
+          .split(";")
+          .map((tag) => tag.trim())
+          .find((tag) => tag !== "" && !TRADES.includes(tag));
+        return unknown === undefined ? published : { reason: "is no trade tag", mend: "map it in the declaration" };
+      });
+    case "date_kind":
+      return oneOf(["cert_3y", "cert_1y", "logs_1y", "letter", "unknown"]);
+    case "period_kind":
+      return oneOf(["certificate", "standing", "letter"]);
+    case "published_status":
+      return oneOf(["suspended", "revoked"]);
+    default:
+      return (published) => published;
+  }
+}
+
+function optional(parse: (published: string) => string | undefined, reason: string, mend: string): Step {
+  return (published) => (published === "" ? "" : (parse(published) ?? { reason, mend }));
+}
+
+function oneOf(allowed: readonly string[]): Step {
+  return (published) =>
+    published === "" || allowed.includes(published)
+      ? published
+      : {
+          reason: "is a value that the declaration does not know",
+          mend: `map it to one of ${listOf(allowed)} in the declaration`,
+        };
+}
+
+/** Columns of few distinct values are worked out once a value. */
+function remembered(step: Step): Step {
+  const known = new Map<string, ReturnType<Step>>();
+  return (published) => {
+    const earlier = known.get(published);
+    if (earlier !== undefined) return earlier;
+    const value = step(published);
+    if (known.size < 20_000) known.set(published, value);
+    return value;
+  };
+}
+
+function listOf(values: readonly string[]): string {
+  const named = values
+    .slice(0, 6)
+    .map((value) => `“${value}”`)
+    .join(", ");
+  return values.length > 6 ? `${named} …` : named;
+}
+
+/** A checked row as the columns of staging, in the order of STAGED_COLUMNS, in PostgreSQL's COPY text form. */
+export function stagedLine(source: SourceDeclaration, values: readonly string[], line: number): string {
+  const name = splitName(values[FIELD.legal_name]!);
+  const periodKind = values[FIELD.period_kind] || source.certification?.periodKind || "";
+  const dateKind =
+    values[FIELD.date_kind] ||
+    (source.certification?.byPeriodKind as Record<string, string> | undefined)?.[periodKind] ||
+    (periodKind === "letter" ? "letter" : source.certification?.dateKind) ||
+    "";
+  const certified = source.kind === "certification-list";
+  const expires = values[FIELD.expires_on]!;
+  return (
+    `${line}\t${text(values[FIELD.natural_key]!)}\t${text(name.legal)}\t${text(matchKey(name.legal))}\t` +
+    `${array(tradeNames(name.trade, values[FIELD.trade_name]!, name.legal))}\t${nullable(values[FIELD.city]!)}\t` +
+    `${nullable(values[FIELD.province]!)}\t${nullable(values[FIELD.postal_code]!)}\t${nullable(values[FIELD.latitude]!)}\t` +
+    `${nullable(values[FIELD.longitude]!)}\t${nullable(values[FIELD.business_phone]!)}\t${nullable(values[FIELD.website]!)}\t` +
+    `${array(tagsOf(values[FIELD.trade]!))}\t${values[FIELD.size] || "unknown"}\t` +
+    (certified
+      ? `${values[FIELD.jurisdiction] || source.jurisdiction || "\\N"}\t` +
+        `${nullable(values[FIELD.programme] || source.certification?.programme || "")}\t${nullable(source.partner?.slug ?? "")}\t` +
+        `${nullable(periodKind)}\t${text(values[FIELD.number] || values[FIELD.natural_key]!)}\t` +
+        `${values[FIELD.issued_on] || "\\N"}\t${expires || "\\N"}\t` +
+        `${dateKind || "unknown"}\t${nullable(values[FIELD.published_status]!)}\n`
+      : `\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\n`)
+  );
+}
+
+function tradeNames(split: readonly string[], published: string, legal: string): string[] {
+  if (published === "" && split.length === 0) return [];
+  const names: string[] = [];
+  for (const name of [...split, ...published.split(/\s*;\s*/)]) {
+    if (name !== "" && name !== legal && !names.includes(name)) names.push(name);
+  }
+  return names;
+}
+
+function tagsOf(published: string): string[] {
+  if (published === "") return [];
+  return [
+    ...new Set(
+      published
+        .split(";")
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    ),
+  ].sort();
+}
+
+function text(value: string): string {
+  return value.includes("\\") ? value.replaceAll("\\", "\\\\") : value;
+}
+
+function nullable(value: string): string {
+  return value === "" ? "\\N" : text(value);
+}
+
+function array(values: readonly string[]): string {
+  if (values.length === 0) return "{}";
+  return text(`{${values.map((value) => `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`);
+}

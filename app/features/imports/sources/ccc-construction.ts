@@ -1,0 +1,47 @@
+import { tradesOfNaics } from "~/features/contractors/trades";
+import { defineSource } from "../source";
+
+/** Canadian Company Capabilities, the profiles of construction and its suppliers. Facts of firms only: no mailbox, phone or fax. */
+export const cccConstruction = defineSource({
+  id: "ccc-construction",
+  publisher: "Canadian Company Capabilities (Innovation, Science and Economic Development Canada)",
+  kind: "business-directory",
+  dataSet: "live",
+  termsStatus: "unreviewed",
+  cadenceDays: 90,
+  file: { encoding: "utf-8", delimiter: "," },
+  columns: {
+    natural_key: "profile_id",
+    legal_name: "legal_name",
+    trade_name: { header: "operating_name", and: ["alternate_name"] },
+    city: "city",
+    province: "province",
+    postal_code: "postal_code",
+    website: "website",
+    size: "employees",
+    trade: { header: "naics_code", and: ["naics_alternate"] },
+  },
+  ignored: [
+    "street",
+    "mailing_street",
+    "mailing_city",
+    "mailing_province",
+    "mailing_postal_code",
+    "phone",
+    "fax",
+    "email",
+    "email_domain",
+    "year_established",
+    "sales_range",
+    "exporting",
+    "country_of_ownership",
+    "naics_title",
+    "primary_activity",
+    "services",
+  ],
+  required: ["natural_key", "legal_name"],
+  read: { trade: (codes) => tradesOfNaics(codes).join("; ") },
+  longCells: ["trade"],
+  dates: "YYYY-MM-DD",
+  rows: { min: 500, max: 100_000 },
+});

@@ -1,0 +1,235 @@
+import { once } from "node:events";
+import { from as copyFrom } from "pg-copy-streams";
+import {
+  checkContactRow,
+  CONTACT_STAGING,
+  STAGED_CONTACT_COLUMNS,
+  type ContactField,
+} from "~/features/contacts/contact-row";
+import { matchKey, splitName } from "~/features/contractors/match-key";
+import type { Tx } from "~/platform/db.server";
+import { FileRefusal } from "./file-refusal";
+import { findHeader, HEADER_WITHIN, mapHeader, type HeaderMap } from "./header";
+import { readRecords } from "./read-records.server";
+import { FIELD, rowChecker, stagedLine, type RowChecker, type RowIssue } from "./row-check";
+import { RECORD_FIELDS, type RecordField, type SourceDeclaration } from "./source";
+import { STAGED_COLUMNS } from "./staged-columns";
+
+/** Issues are kept up to here; a file with more is refused anyway, and its count is exact. */
+const MOST_ISSUES = 20_000;
+
+export interface Staging {
+  /** The table that holds the run's rows; contact feeds share one, in which rows carry their run. */
+  table: string;
+  /** True of this run's rows in it. */
+  where: string;
+}
+
+export interface Staged extends Staging {
+  header: HeaderMap;
+  /** Records of the file, counted apart from the parser: headerRecords + accepted + rejected + blank. */
+  records: number;
+  headerRecords: number;
+  accepted: number;
+  rejected: number;
+  blank: number;
+  issues: RowIssue[];
+}
+
+export interface StagingProgress {
+  (rows: number): void;
+}
+
+/**
+ * staged and checked: reads the file in constant memory, checks each row and copies what it says into the run's staging
+ * table. The caller's transaction makes the table and the copy one fact.
+ */
+export async function stageRows(
+  tx: Tx,
+  run: { id: number; source: SourceDeclaration; path: string; onRows?: StagingProgress | undefined },
+): Promise<Staged> {
+  const { source } = run;
+  const staging = await makeStaging(tx, source, run.id);
+  const copy = tx.query(copyFrom(copyCommand(source, staging.table)));
+  const failure = new Promise<never>((_, reject) => copy.on("error", reject));
+  failure.catch(() => {});
+  const lineOf = source.kind === "contact-research" ? contactLine(run.id) : directoryLine(source);
+
+  const issues: RowIssue[] = [];
+  const waiting: { cells: string[]; line: number }[] = [];
+  let header: HeaderMap | undefined;
+  let check: RowChecker | undefined;
+  let headerRecords = 0;
+  let accepted = 0;
+  let rejected = 0;
+  let blank = 0;
+  let lastLine = 0;
+  let lastCells: readonly string[] = [];
+
+  function reject(issue: RowIssue) {
+    rejected += 1;
+    if (issues.length < MOST_ISSUES) issues.push(issue);
+  }
+
+  function takeRow(cells: string[], line: number): string {
+    lastLine = line;
+    lastCells = cells;
+    if (isBlank(cells)) {
+      blank += 1;
+      return "";
+    }
+    const checked = check!(cells, line);
+    const outcome = isIssue(checked) ? checked : lineOf(checked, line);
+    if (typeof outcome !== "string") {
+      reject(outcome);
+      return "";
+    }
+    accepted += 1;
+    return outcome;
+  }
+
+  function settleHeader(): string {
+    const at = findHeader(
+      source,
+      waiting.map(({ cells }) => cells),
+    );
+    header = mapHeader(source, waiting[at]!.cells, waiting[at]!.line);
+    check = rowChecker(source, header);
+    headerRecords = at + 1;
+    return waiting
+      .splice(0)
+      .slice(at + 1)
+      .map(({ cells, line }) => takeRow(cells, line))
+      .join("");
+  }
+
+  try {
+    const read = await readRecords(run.path, source, async (rows, lines) => {
+      let out = "";
+      for (let index = 0; index < rows.length; index += 1) {
+        if (check) {
+          out += takeRow(rows[index]!, lines[index]!);
+          continue;
+        }
+        waiting.push({ cells: rows[index]!, line: lines[index]! });
+        if (waiting.length === HEADER_WITHIN) out += settleHeader();
+      }
+      if (out !== "" && !copy.write(out)) await Promise.race([once(copy, "drain"), failure]);
+      run.onRows?.(accepted + rejected);
+    });
+    if (read.records === 0) throw new FileRefusal("The file is empty.");
+    if (!check) {
+      const out = settleHeader();
+      if (out !== "") copy.write(out);
+    }
+    copy.end();
+    await Promise.race([once(copy, "finish"), failure]);
+    refuseCut(header!, issues, lastLine, lastCells, read.endsWithNewline);
+    return { ...staging, header: header!, records: read.records, headerRecords, accepted, rejected, blank, issues };
+  } catch (error) {
+    if (!copy.writableFinished) copy.destroy();
+    throw error;
+  }
+}
+
+function isIssue(checked: readonly string[] | RowIssue): checked is RowIssue {
+  return !Array.isArray(checked);
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  for (const cell of cells) if (cell !== "" && cell.trim() !== "") return false;
+  return true;
+}
+
+/** A last line without its end that is not a whole row: the file was cut on its way. */
+function refuseCut(
+  header: HeaderMap,
+  issues: RowIssue[],
+  lastLine: number,
+  lastCells: readonly string[],
+  endsWithNewline: boolean,
+) {
+  if (endsWithNewline) return;
+  const last = issues.find((issue) => issue.line === lastLine);
+  if (!last) return;
+  throw new FileRefusal(
+    `The file stops in the middle of line ${lastLine} (${lastCells.length} of ${header.names.length} cells, “${last.value}” ${last.reason}): it was cut. Fetch it again.`,
+  );
+}
+
+function directoryLine(source: SourceDeclaration) {
+  return (values: readonly string[], line: number): string => stagedLine(source, values, line);
+}
+
+function contactLine(runId: number) {
+  return (values: readonly string[], line: number): string | RowIssue => {
+    const fields: Partial<Record<RecordField, string>> = {};
+    for (const field of RECORD_FIELDS) if (values[FIELD[field]] !== "") fields[field] = values[FIELD[field]]!;
+    if (fields.legal_name !== undefined) fields.legal_name = splitName(fields.legal_name).legal;
+    const row = checkContactRow(fields as Partial<Record<ContactField, string>>, { matchKey });
+    if (row.status === "rejected") {
+      const { field, value, reason, mend } = row;
+      return { line, field, value, reason, mend, naturalKey: fields.natural_key };
+    }
+    return `${runId}\t${line}\t${row.values.map((value) => (value === null ? "\\N" : copyText(value))).join("\t")}\n`;
+  };
+}
+
+function copyText(value: string): string {
+  return value.replace(/[\\\t\n\r]/g, (sign) => ({ "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" })[sign]!);
+}
+
+async function makeStaging(tx: Tx, source: SourceDeclaration, runId: number): Promise<Staging> {
+  if (source.kind === "contact-research") return { table: CONTACT_STAGING.rows, where: `run_id = ${runId}` };
+  const table = stagingTable(runId);
+  const columns = STAGED_COLUMNS.map(([name, type]) => `${name} ${type}`).join(", ");
+  await tx.query(`CREATE UNLOGGED TABLE ${table} (${columns}) WITH (autovacuum_enabled = off)`);
+  return { table, where: "true" };
+}
+
+export function stagingTable(runId: number): string {
+  return `staging.rows_${runId}`;
+}
+
+function copyCommand(source: SourceDeclaration, table: string): string {
+  if (source.kind === "contact-research")
+    return `COPY ${table} (run_id, line, ${STAGED_CONTACT_COLUMNS.join(", ")}) FROM STDIN`;
+  return `COPY ${table} FROM STDIN`;
+}
+
+/** A row that stands twice in a file: an exact repeat is left out once; of rows that differ none can be believed. */
+export async function rejectRepeatedKeys(tx: Tx, staged: Staged, source: SourceDeclaration): Promise<RowIssue[]> {
+  const values =
+    source.kind === "contact-research"
+      ? STAGED_CONTACT_COLUMNS
+      : STAGED_COLUMNS.map(([name]) => name).filter((name) => name !== "line");
+  const said = `(${values.map((name) => `r.${name}`).join(", ")})`;
+  const { rows } = await tx.query<{ line: number; natural_key: string; first_line: number; same: boolean }>(
+    `WITH repeated AS (
+       SELECT natural_key FROM ${staged.table} WHERE ${staged.where} GROUP BY natural_key HAVING count(*) > 1
+     ), told AS (
+       SELECT r.line, r.natural_key, min(r.line) OVER same_key AS first_line,
+              count(*) OVER (PARTITION BY ${said}) = count(*) OVER (PARTITION BY r.natural_key) AS same
+         FROM ${staged.table} r JOIN repeated USING (natural_key) WHERE ${staged.where}
+       WINDOW same_key AS (PARTITION BY r.natural_key)
+     )
+     DELETE FROM ${staged.table} doomed USING told
+      WHERE ${staged.where} AND doomed.line = told.line AND NOT (told.same AND told.line = told.first_line)
+     RETURNING told.line, told.natural_key, told.first_line, told.same`,
+  );
+  const keyName =
+    staged.header.names[(staged.header.places.get("natural_key") ?? staged.header.places.get("number"))?.first ?? -1] ??
+    "row";
+  return rows
+    .sort((one, other) => one.line - other.line)
+    .map(({ line, natural_key, first_line, same }) => ({
+      line,
+      field: keyName,
+      value: natural_key.slice(0, 80),
+      reason: same
+        ? `repeats line ${first_line}`
+        : `stands on several lines that say different things, first on line ${first_line}`,
+      mend: same ? "delete the repetition" : "keep the line that is right",
+      naturalKey: natural_key,
+    }));
+}

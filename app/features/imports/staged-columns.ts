@@ -1,0 +1,31 @@
+/** The columns of a run's staging table, in the order in which rows are copied into it. */
+export const STAGED_COLUMNS = [
+  ["line", "integer NOT NULL"],
+  ["natural_key", "text NOT NULL"],
+  ["legal_name", "text NOT NULL"],
+  ["match_key", "text NOT NULL"],
+  ["trade_names", "text[] NOT NULL"],
+  ["city", "text"],
+  ["province", "text"],
+  ["postal_code", "text"],
+  ["latitude", "double precision"],
+  ["longitude", "double precision"],
+  ["business_phone", "text"],
+  ["website", "text"],
+  ["trades", "text[] NOT NULL"],
+  ["size", "text NOT NULL"],
+  ["jurisdiction", "text"],
+  ["programme", "text"],
+  ["partner", "text"],
+  ["period_kind", "text"],
+  ["number", "text"],
+  ["issued_on", "date"],
+  ["expires_on", "date"],
+  ["date_kind", "text"],
+  ["published_status", "text"],
+] as const;
+
+/** What a record says: two rows that agree in these say the same, whatever line they stand on. */
+export const VALUE_COLUMNS = STAGED_COLUMNS.map(([name]) => name).filter(
+  (name) => name !== "line" && name !== "natural_key",
+);

@@ -1,0 +1,149 @@
+/** npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list (contract.md) */
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { SingleBar } from "cli-progress";
+import { listSources } from "../app/features/imports/list-sources.server";
+import {
+  ImportUsageError,
+  runImport,
+  type ImportProgress,
+  type ImportResult,
+} from "../app/features/imports/run-import.server";
+import { sourceOf, SOURCES } from "../app/features/imports/sources";
+import { rebuildDocuments } from "../app/features/search/search-documents.server";
+import { closePools } from "../app/platform/db.server";
+
+const USAGE = `Usage: npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json]
+       npm run import -- --list`;
+
+const EXIT = { fine: 0, failed: 1, refused: 2, withheld: 3, usage: 64 } as const;
+
+export async function main(args: string[]): Promise<number> {
+  try {
+    return await importOrList(args);
+  } catch (error) {
+    if (error instanceof ImportUsageError) return usage(error.message);
+    throw error;
+  } finally {
+    await closePools();
+  }
+}
+
+async function importOrList(args: string[]): Promise<number> {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        "dry-run": { type: "boolean" },
+        approve: { type: "string" },
+        "as-of": { type: "string" },
+        json: { type: "boolean" },
+        list: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    const undo = args.includes("--undo") ? "Undoing a run is not possible yet." : (error as Error).message;
+    return usage(undo);
+  }
+  const { values, positionals } = parsed;
+  if (values.list) {
+    process.stdout.write(await sourceTable());
+    return EXIT.fine;
+  }
+  const [id, file, ...more] = positionals;
+  if (id === undefined || file === undefined || more.length > 0) return usage("A source and one file are needed.");
+  const source = sourceOf(id);
+  if (!source) return usage(`There is no source “${id}”. Declared are: ${SOURCES.map((each) => each.id).join(", ")}.`);
+  if (values.approve !== undefined && !/^\d{1,9}$/.test(values.approve))
+    return usage("--approve needs a number of absences.");
+
+  const progress = progressBar(`${id} ${path.basename(file)}`, process.stderr.isTTY && !values.json);
+  const result = await runImport({
+    source,
+    // npm runs scripts in the project's folder; the file was named from where the operator stands.
+    file: path.resolve(process.env.INIT_CWD ?? process.cwd(), file),
+    dryRun: values["dry-run"] ?? false,
+    approve: values.approve === undefined ? undefined : Number(values.approve),
+    asOf: values["as-of"],
+    onProgress: progress.report,
+  }).finally(progress.stop);
+
+  // What was published can be searched when the command ends; the job that went with it finds nothing left to do.
+  if (result.outcome === "published" || result.outcome === "withheld") await rebuildDocuments();
+  process.stdout.write(
+    values.json ? `${JSON.stringify(asContract(result))}\n` : told(result, values["dry-run"] ?? false),
+  );
+  return exitCode(result);
+}
+
+function exitCode({ outcome, withheld }: ImportResult): number {
+  if (outcome === "refused") return EXIT.refused;
+  if (outcome === "failed") return EXIT.failed;
+  return outcome === "withheld" || withheld > 0 ? EXIT.withheld : EXIT.fine;
+}
+
+function asContract({ issues: _issues, rejectFile: _rejectFile, ...report }: ImportResult) {
+  return report;
+}
+
+function told(result: ImportResult, dryRun: boolean): string {
+  const lines = [
+    `Run ${result.run}, ${result.source}: ${result.outcome}${dryRun && result.outcome === "dry-run" ? " (nothing was changed)" : ""} in ${result.seconds} s`,
+    `  ${result.records} records = ${result.header} header + ${result.accepted} accepted + ${result.rejected} rejected + ${result.blank} blank`,
+    `  ${result.added} added, ${result.changed} changed, ${result.unchanged} unchanged, ${result.absent} absent, ${result.withheld} withheld`,
+    ...result.reasons.map((reason) => `  ${reason}`),
+    ...result.issues
+      .slice(0, 20)
+      .map(({ line, field, value, reason, mend }) => `  line ${line}, ${field}: “${value}” ${reason}; ${mend}`),
+  ];
+  if (result.issues.length > 20) lines.push(`  and ${result.issues.length - 20} more rejected rows`);
+  if (result.rejectFile) lines.push(`  Rejected rows to mend and import again: ${result.rejectFile}`);
+  return `${lines.join("\n")}\n`;
+}
+
+async function sourceTable(): Promise<string> {
+  const sources = await listSources();
+  const rows = sources.map((source) => [
+    source.id,
+    source.publisher,
+    source.kind,
+    source.dataSet,
+    source.lastReading ?? "never",
+    String(source.rows),
+  ]);
+  const table = [["source", "publisher", "kind", "data set", "last reading", "rows"], ...rows];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  return table
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column]!))
+          .join("  ")
+          .trimEnd()}\n`,
+    )
+    .join("");
+}
+
+function progressBar(label: string, shown: boolean) {
+  if (!shown) return { report: undefined, stop: () => {} };
+  const bar = new SingleBar({
+    format: `${label} {stage} {value} rows, {duration_formatted}`,
+    stream: process.stderr,
+    clearOnComplete: true,
+  });
+  bar.start(1, 0, { stage: "received" });
+  return {
+    report({ stage, rows }: ImportProgress) {
+      bar.setTotal(Math.max(rows, 1));
+      bar.update(rows, { stage });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function usage(sentence: string): number {
+  process.stderr.write(`${sentence}\n${USAGE}\n`);
+  return EXIT.usage;
+}
