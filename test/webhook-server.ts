@@ -28,5 +28,5 @@ export async function callWebhook(body: Buffer | string, headers: Record<string,
     body: new Uint8Array(Buffer.from(body)),
     headers,
   });
-  return action({ request, params: {}, context: {} });
+  return action({ request, params: {}, context: { nonce: "", requestId: "test" } });
 }

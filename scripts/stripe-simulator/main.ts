@@ -13,8 +13,8 @@ export async function main(): Promise<number> {
     webhookSecret: STRIPE_WEBHOOK_SECRET,
     ...(DATA_DIR && { dataDir: DATA_DIR }),
   });
-  console.log(`listening ${simulator.url}`);
-  process.send?.({ listening: simulator.url });
+  if (process.send) process.send({ listening: simulator.url });
+  else console.log(`listening ${simulator.url}`);
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "disconnect"] as const) process.once(signal, () => resolve());
   });

@@ -7,6 +7,9 @@ import { randomBytes } from "node:crypto";
 export type Params = { [name: string]: string | Params };
 export type StripeObject = Record<string, unknown> & { id: string; object: string };
 
+/** What was sent as text; nothing for anything else. */
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 export function newId(prefix: string, length = 24): string {
@@ -196,7 +199,9 @@ export function charge(intent: StripeObject, email: unknown, declined: boolean):
         funding: "credit",
         last4: declined ? "0002" : "4242",
         network: "visa",
-        three_d_secure: declined ? null : { result: "authenticated", version: "2.2.0", authentication_flow: "frictionless" },
+        three_d_secure: declined
+          ? null
+          : { result: "authenticated", version: "2.2.0", authentication_flow: "frictionless" },
         wallet: null,
       },
       type: "card",
@@ -217,7 +222,10 @@ export function refund(of: StripeObject, amount: number, params: Params): Stripe
     charge: of.id,
     created: now(),
     currency: of.currency,
-    destination_details: { card: { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" }, type: "card" },
+    destination_details: {
+      card: { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" },
+      type: "card",
+    },
     metadata: params.metadata ?? {},
     payment_intent: of.payment_intent,
     reason: params.reason ?? null,
@@ -243,7 +251,10 @@ export function dispute(of: StripeObject, status: string): StripeObject {
     livemode: false,
     metadata: {},
     payment_intent: of.payment_intent,
-    payment_method_details: { card: { brand: "visa", case_type: "chargeback", network_reason_code: "10.4" }, type: "card" },
+    payment_method_details: {
+      card: { brand: "visa", case_type: "chargeback", network_reason_code: "10.4" },
+      type: "card",
+    },
     reason: "fraudulent",
     status,
   };

@@ -1,4 +1,4 @@
-import type { StripeObject } from "./objects";
+import { type StripeObject, text } from "./objects";
 
 /** What Stripe's hosted page would be: a form that takes no card, for it moves no money. */
 export function payPage(session: StripeObject, problem: string | null): string {
@@ -10,7 +10,7 @@ export function payPage(session: StripeObject, problem: string | null): string {
   <button name="outcome" value="decline">Let the card be declined</button>
   <button name="outcome" value="abandon">Leave without paying</button>
 </form>`
-    : `<p>This session is ${escape(String(session.status))}.</p>`;
+    : `<p>This session is ${escape(text(session.status))}.</p>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,7 +31,7 @@ export function payPage(session: StripeObject, problem: string | null): string {
 <main>
   <p class="simulated">SIMULATED: no card is asked for and no money moves.</p>
   <h1>TruCOR Intel credits</h1>
-  <p>CA$${dollars}, one payment. ${escape(String(session.customer_email ?? ""))}</p>
+  <p>CA$${dollars}, one payment. ${escape(text(session.customer_email))}</p>
   ${problem ? `<p class="problem" role="alert">${escape(problem)}</p>` : ""}
   ${form}
 </main>
@@ -40,6 +40,6 @@ export function payPage(session: StripeObject, problem: string | null): string {
 `;
 }
 
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+function escape(words: string): string {
+  return words.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -10,7 +10,7 @@ import http from "node:http";
 import path from "node:path";
 import Stripe from "stripe";
 import * as objects from "./objects";
-import type { Params, StripeObject } from "./objects";
+import { type Params, type StripeObject, text } from "./objects";
 import { payPage } from "./pay-page";
 
 export interface SimulatorOptions {
@@ -150,7 +150,11 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
     try {
       const response = await fetch(options.webhookUrl, {
         method: "POST",
-        headers: { "content-type": "application/json; charset=utf-8", "stripe-signature": header, "user-agent": "Stripe/1.0 (simulated)" },
+        headers: {
+          "content-type": "application/json; charset=utf-8",
+          "stripe-signature": header,
+          "user-agent": "Stripe/1.0 (simulated)",
+        },
         body: payload,
         redirect: "manual",
         signal: AbortSignal.timeout(10_000),
@@ -179,23 +183,40 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
   function attempt(sessionId: string, declined: boolean): StripeObject {
     const session = need(sessionId, "checkout.session");
     if (session.status !== "open") throw invalid(`This session is ${String(session.status)}.`);
-    const known = session.payment_intent ? state.objects[String(session.payment_intent)] : undefined;
+    const known = session.payment_intent ? state.objects[text(session.payment_intent)] : undefined;
     const intent = known ?? keep(objects.paymentIntent(session, state.quantities[sessionId]!.intentMetadata));
     session.payment_intent = intent.id;
     const made = keep(objects.charge(intent, session.customer_email, declined));
     intent.latest_charge = made.id;
     if (declined) {
-      intent.last_payment_error = { type: "card_error", code: "card_declined", charge: made.id, message: "Your card was declined." };
+      intent.last_payment_error = {
+        type: "card_error",
+        code: "card_declined",
+        charge: made.id,
+        message: "Your card was declined.",
+      };
       tell("charge.failed", made);
       tell("payment_intent.payment_failed", intent);
       return session;
     }
-    Object.assign(intent, { status: "succeeded", amount_received: intent.amount, last_payment_error: null, payment_method: made.payment_method });
+    Object.assign(intent, {
+      status: "succeeded",
+      amount_received: intent.amount,
+      last_payment_error: null,
+      payment_method: made.payment_method,
+    });
     Object.assign(session, {
       status: "complete",
       payment_status: "paid",
       url: null,
-      customer_details: { address: null, email: session.customer_email, name: "Simulated Buyer", phone: null, tax_exempt: "none", tax_ids: [] },
+      customer_details: {
+        address: null,
+        email: session.customer_email,
+        name: "Simulated Buyer",
+        phone: null,
+        tax_exempt: "none",
+        tax_ids: [],
+      },
     });
     tell("charge.succeeded", made);
     tell("payment_intent.succeeded", intent);
@@ -203,16 +224,21 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
     return session;
   }
 
-  const returnAddress = (session: StripeObject) => String(session.success_url).replace("{CHECKOUT_SESSION_ID}", session.id);
+  const returnAddress = (session: StripeObject) =>
+    String(session.success_url).replace("{CHECKOUT_SESSION_ID}", session.id);
 
   function giveBack(params: Params): StripeObject {
-    const intent = params.payment_intent ? need(String(params.payment_intent), "payment_intent") : undefined;
-    const of = need(String(params.charge ?? intent?.latest_charge ?? ""), "charge");
+    const intent = params.payment_intent ? need(text(params.payment_intent), "payment_intent") : undefined;
+    const of = need(text(params.charge ?? intent?.latest_charge ?? ""), "charge");
     const left = Number(of.amount) - Number(of.amount_refunded);
     const amount = params.amount === undefined ? left : Number(params.amount);
     if (of.paid !== true) throw invalid("This charge was not paid.", "charge");
     if (!Number.isInteger(amount) || amount <= 0 || amount > left) {
-      throw invalid(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, "amount", "charge_already_refunded");
+      throw invalid(
+        `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`,
+        "amount",
+        "charge_already_refunded",
+      );
     }
     const made = keep(objects.refund(of, amount, params));
     of.amount_refunded = Number(of.amount_refunded) + amount;
@@ -264,12 +290,15 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
     if (params.mode !== "payment") throw invalid("The simulator sells once only: mode has to be payment.", "mode");
     const [item, ...others] = Object.values((params.line_items ?? {}) as Params) as Params[];
     if (!item || others.length > 0) throw invalid("Exactly one line item is simulated.", "line_items");
-    const chosen = need(String(item.price), "price");
-    if (params.currency !== undefined && params.currency !== chosen.currency) throw invalid("The price is in another currency.", "currency");
+    const chosen = need(text(item.price), "price");
+    if (params.currency !== undefined && params.currency !== chosen.currency)
+      throw invalid("The price is in another currency.", "currency");
     const quantity = Number(item.quantity ?? 1);
-    if (!Number.isInteger(quantity) || quantity < 1) throw invalid("Invalid integer: quantity", "line_items[0][quantity]");
+    if (!Number.isInteger(quantity) || quantity < 1)
+      throw invalid("Invalid integer: quantity", "line_items[0][quantity]");
     for (const name of ["success_url", "cancel_url"] as const) {
-      if (typeof params[name] !== "string" || !URL.canParse(params[name])) throw invalid(`Not a valid URL: ${name}`, name, "url_invalid");
+      if (typeof params[name] !== "string" || !URL.canParse(params[name]))
+        throw invalid(`Not a valid URL: ${name}`, name, "url_invalid");
     }
     const session = keep(objects.checkoutSession(params, chosen, quantity, address));
     const intentData = (params.payment_intent_data ?? {}) as Params;
@@ -280,7 +309,9 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
   function itemsOf(sessionId: string): Record<string, unknown> {
     const session = need(sessionId, "checkout.session");
     const { price, quantity } = state.quantities[sessionId]!;
-    return objects.list(`/v1/checkout/sessions/${sessionId}/line_items`, [objects.lineItem(session, need(price, "price"), quantity)]);
+    return objects.list(`/v1/checkout/sessions/${sessionId}/line_items`, [
+      objects.lineItem(session, need(price, "price"), quantity),
+    ]);
   }
 
   function shown(session: StripeObject, params: Params, under = ""): StripeObject {
@@ -288,10 +319,20 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
     return wanted.includes(`${under}line_items`) ? { ...session, line_items: itemsOf(session.id) } : session;
   }
 
-  function listOf(url: string, type: string, params: Params, keep: (each: StripeObject) => boolean = () => true): Record<string, unknown> {
+  function listOf(
+    url: string,
+    type: string,
+    params: Params,
+    keep: (each: StripeObject) => boolean = () => true,
+  ): Record<string, unknown> {
     const created = (params.created ?? {}) as Params;
     const newestFirst = all(type)
-      .filter((each) => keep(each) && Number(each.created) >= Number(created.gte ?? 0) && Number(each.created) > Number(created.gt ?? -1))
+      .filter(
+        (each) =>
+          keep(each) &&
+          Number(each.created) >= Number(created.gte ?? 0) &&
+          Number(each.created) > Number(created.gt ?? -1),
+      )
       .reverse();
     const after = params.starting_after ? newestFirst.findIndex((each) => each.id === params.starting_after) + 1 : 0;
     const limit = Math.min(100, Number(params.limit ?? 10));
@@ -301,7 +342,9 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
   function answer(method: string, url: string, params: Params): unknown {
     const [resource = "", ...rest] = url.replace(/^\/v1\//, "").split("/");
     const is = (verb: string, ...parts: (string | undefined)[]) =>
-      method === verb && parts.length === rest.length && parts.every((part, at) => part === undefined || part === rest[at]);
+      method === verb &&
+      parts.length === rest.length &&
+      parts.every((part, at) => part === undefined || part === rest[at]);
     const same = (name: string) => (each: StripeObject) => params[name] === undefined || each[name] === params[name];
     switch (resource) {
       case "prices":
@@ -357,25 +400,41 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
         break;
       case "tax":
         if (is("GET", "settings")) {
-          return { object: "tax.settings", defaults: { provider: "stripe", tax_behavior: null, tax_code: null }, head_office: null, livemode: false, status: "pending", status_details: { pending: { missing_fields: ["head_office"] } } };
+          return {
+            object: "tax.settings",
+            defaults: { provider: "stripe", tax_behavior: null, tax_code: null },
+            head_office: null,
+            livemode: false,
+            status: "pending",
+            status_details: { pending: { missing_fields: ["head_office"] } },
+          };
         }
         break;
     }
-    throw new StripeProblem(404, { type: "invalid_request_error", message: `Unrecognized request URL (${method}: ${url}).` });
+    throw new StripeProblem(404, {
+      type: "invalid_request_error",
+      message: `Unrecognized request URL (${method}: ${url}).`,
+    });
   }
 
   /** What only Stripe, our desk at Stripe or a bank can do. */
   const CONTROLS: Record<string, (params: Params) => unknown> = {
-    pay: (params) => ({ redirect: returnAddress(attempt(String(params.session), false)) }),
-    decline: (params) => attempt(String(params.session), true),
+    pay: (params) => ({ redirect: returnAddress(attempt(text(params.session), false)) }),
+    decline: (params) => attempt(text(params.session), true),
     refund: giveBack,
-    "settle-refund": (params) => settleRefund(String(params.refund), String(params.status)),
-    "open-dispute": (params) => openDispute(String(params.payment_intent)),
-    "close-dispute": (params) => closeDispute(String(params.dispute), String(params.status)),
-    deliver: async (params) => ({ statuses: await deliver(String(params.event), Number(params.times ?? 1)) }),
+    "settle-refund": (params) => settleRefund(text(params.refund), text(params.status)),
+    "open-dispute": (params) => openDispute(text(params.payment_intent)),
+    "close-dispute": (params) => closeDispute(text(params.dispute), text(params.status)),
+    deliver: async (params) => ({ statuses: await deliver(text(params.event), Number(params.times ?? 1)) }),
     hold: () => void (held = true),
     release: (params) =>
-      release(params.order === "reverse" ? (each) => each.reverse() : params.order === "shuffled" ? (each) => each.sort(() => Math.random() - 0.5) : undefined),
+      release(
+        params.order === "reverse"
+          ? (each) => each.reverse()
+          : params.order === "shuffled"
+            ? (each) => each.sort(() => Math.random() - 0.5)
+            : undefined,
+      ),
     outage: (params) => void (away = params.on === "true"),
     events: () => ({ data: state.events.map((id) => state.objects[id]) }),
   };
@@ -389,12 +448,16 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
 
   async function api(request: http.IncomingMessage, url: URL, body: string): Promise<Answer & { replayed?: boolean }> {
     if (!/^Bearer (sk|rk)_test_/.test(request.headers.authorization ?? "")) {
-      return { status: 401, body: { error: { type: "invalid_request_error", message: "You did not provide a test API key." } } };
+      return {
+        status: 401,
+        body: { error: { type: "invalid_request_error", message: "You did not provide a test API key." } },
+      };
     }
     const params = nested([...url.searchParams, ...new URLSearchParams(body)]);
     if (url.pathname.startsWith("/simulator/")) {
       const control = CONTROLS[url.pathname.slice("/simulator/".length)];
-      if (!control || request.method !== "POST") throw new StripeProblem(404, { type: "invalid_request_error", message: "No such control." });
+      if (!control || request.method !== "POST")
+        throw new StripeProblem(404, { type: "invalid_request_error", message: "No such control." });
       const result = (await control(params)) ?? { ok: true };
       save();
       return { status: 200, body: result };
@@ -427,7 +490,8 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
     const outcome = new URLSearchParams(body).get("outcome");
     if (outcome === "abandon") return redirect(response, String(session.cancel_url));
     if (session.status === "complete") return redirect(response, returnAddress(session));
-    if (outcome === "decline") return html(response, 402, payPage(attempt(sessionId, true), "Your card was declined. Nothing was charged."));
+    if (outcome === "decline")
+      return html(response, 402, payPage(attempt(sessionId, true), "Your card was declined. Nothing was charged."));
     if (outcome === "pay") return redirect(response, returnAddress(attempt(sessionId, false)));
     html(response, 400, payPage(session, "Choose one of the buttons."));
   }
@@ -466,7 +530,8 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
     object: (id) => state.objects[id],
     pay: (sessionId) => returnAddress(attempt(sessionId, false)),
     decline: (sessionId) => void attempt(sessionId, true),
-    refund: (payment_intent, amount) => giveBack({ payment_intent, ...(amount !== undefined && { amount: String(amount) }) }),
+    refund: (payment_intent, amount) =>
+      giveBack({ payment_intent, ...(amount !== undefined && { amount: String(amount) }) }),
     settleRefund,
     openDispute,
     closeDispute,

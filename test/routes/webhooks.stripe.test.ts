@@ -28,7 +28,12 @@ const post = (payload: string, signature = sign(payload)) => callWebhook(payload
 async function order() {
   const team = await createTeam(owner);
   const buyer = { ...team, role: "owner", email: "buyer@example.com" };
-  const started = await startCheckout(buyer, { pack: "trucor_pack_40", formKey: randomUUID(), returnTo: null, language: "en" });
+  const started = await startCheckout(buyer, {
+    pack: "trucor_pack_40",
+    formKey: randomUUID(),
+    returnTo: null,
+    language: "en",
+  });
   if (started.status !== "started") throw new Error(`checkout did not start: ${started.status}`);
   return { team, buyer, sessionId: started.url.split("/").pop()! };
 }
@@ -63,14 +68,23 @@ test("a pack that is paid for grants its 40 credits, whichever of webhook and la
 
 test("the same signed event five times at once, then an older one: one grant of 40", async () => {
   const { team, event, payload } = await paidOrder();
-  const older = JSON.stringify({ ...event, id: "evt_older", created: Number(event.created) - 100, data: { object: { ...(event.data as { object: object }).object, payment_status: "unpaid" } } });
+  const older = JSON.stringify({
+    ...event,
+    id: "evt_older",
+    created: Number(event.created) - 100,
+    data: { object: { ...(event.data as { object: object }).object, payment_status: "unpaid" } },
+  });
 
   const answers = await Promise.all(Array.from({ length: 5 }, () => post(payload)));
   const late = await post(older);
 
   expect([...answers, late].map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 200]);
   expect((await Promise.all(answers.map((answer) => answer.text()))).sort()).toEqual([
-    "applied\n", "duplicate\n", "duplicate\n", "duplicate\n", "duplicate\n",
+    "applied\n",
+    "duplicate\n",
+    "duplicate\n",
+    "duplicate\n",
+    "duplicate\n",
   ]);
   expect(await creditsOf(team)).toBe(40);
   expect(await database.rows("select from money.tx where team_id = $1", [team.teamId])).toHaveLength(1);
@@ -146,7 +160,13 @@ test("credits come from our own order: another price, a free session or another 
   const session = (event.data as { object: Record<string, unknown> }).object;
   const metadata = session.metadata as Record<string, string>;
   const variant = (changes: object) =>
-    post(JSON.stringify({ ...event, id: `evt_${randomUUID()}`, data: { object: { ...session, payment_intent: `pi_${randomUUID()}`, ...changes } } }));
+    post(
+      JSON.stringify({
+        ...event,
+        id: `evt_${randomUUID()}`,
+        data: { object: { ...session, payment_intent: `pi_${randomUUID()}`, ...changes } },
+      }),
+    );
 
   const answers = [
     await variant({ amount_subtotal: 100, amount_total: 100 }),
@@ -197,10 +217,17 @@ test("a member cannot buy, and a session of another team is as unknown as none",
   const { buyer, sessionId } = await order();
   const stranger = await createTeam(owner);
 
-  expect(await startCheckout({ ...buyer, role: "member" }, { pack: "trucor_pack_40", formKey: randomUUID(), returnTo: null, language: "en" })).toEqual({
+  expect(
+    await startCheckout(
+      { ...buyer, role: "member" },
+      { pack: "trucor_pack_40", formKey: randomUUID(), returnTo: null, language: "en" },
+    ),
+  ).toEqual({
     status: "role_missing",
   });
-  expect(await startCheckout(buyer, { pack: "trucor_pack_4000", formKey: randomUUID(), returnTo: null, language: "en" })).toEqual({
+  expect(
+    await startCheckout(buyer, { pack: "trucor_pack_4000", formKey: randomUUID(), returnTo: null, language: "en" }),
+  ).toEqual({
     status: "unknown_pack",
   });
   expect(await settleLanding(stranger, sessionId)).toBeNull();

@@ -103,7 +103,10 @@ export type Landing =
  * The buyer is back from the pay page. Asks Stripe itself and settles just as the webhook does, so whichever comes
  * first grants the credits and the other changes nothing. Null for a session that is not this team's.
  */
-export async function settleLanding(member: { teamId: string; userId: string }, sessionId: string): Promise<Landing | null> {
+export async function settleLanding(
+  member: { teamId: string; userId: string },
+  sessionId: string,
+): Promise<Landing | null> {
   let session: Stripe.Checkout.Session;
   try {
     session = await stripe().checkout.sessions.retrieve(sessionId);

@@ -63,9 +63,11 @@ export interface LedgerLine {
   actorId: string | null;
   /** Of a purchase. */
   receipt: string | null;
-  /** Of a reveal. */
-  contactId: string | null;
+  /** Of a reveal: what was opened, in the words that were free before. */
   contractorId: string | null;
+  contractorName: string | null;
+  contactKind: string | null;
+  contactFunction: string | null;
 }
 
 /** Every movement of a team's credits with the balance after it, newest first. `before`: the id that the last page ended with. */
@@ -77,7 +79,7 @@ export async function ledgerOf(
     const { rows } = await tx.query<LedgerLine>(
       `select t.id, t.at, t.kind, t.reason, t.actor as "actorId", t.balance_after as balance, e.change,
               to_char(o.created_at at time zone 'America/Edmonton', 'YYYY') || '-' || lpad(o.number::text, 4, '0') as receipt,
-              r.contact_id as "contactId", r.contractor_id as "contractorId"
+              r.contractor_id as "contractorId", c.legal_name as "contractorName", v.kind as "contactKind", v.function as "contactFunction"
          from money.tx t
          cross join lateral (
            select coalesce(sum(e.amount) filter (where e.account in ('team_credits', 'team_debt')), 0)::bigint as change, min(e.lot_id) as lot_id
@@ -86,6 +88,8 @@ export async function ledgerOf(
          left join money.payment p on p.id = l.payment_id
          left join money.purchase_order o on o.id = p.order_id
          left join public.reveal r on r.tx_id = t.id
+         left join public.contractor c on c.id = r.contractor_id
+         left join public.contact_preview v on v.contact_id = r.contact_id
         where t.team_id = $1 and ($2::bigint is null or t.id < $2)
         order by t.id desc limit $3`,
       [member.teamId, before, limit + 1],
@@ -106,13 +110,24 @@ export async function grantCredits(grant: {
 }): Promise<boolean> {
   const { rows } = await workerPool().query<{ granted: boolean }>(
     "select money.grant_credits($1, $2, $3, $4, $5, $6, $7) as granted",
-    [grant.teamId, grant.credits, grant.kind, grant.key, grant.actorId ?? null, grant.reason ?? null, grant.expiresAt ?? null],
+    [
+      grant.teamId,
+      grant.credits,
+      grant.kind,
+      grant.key,
+      grant.actorId ?? null,
+      grant.reason ?? null,
+      grant.expiresAt ?? null,
+    ],
   );
   return rows[0]!.granted;
 }
 
 /** The ledger held against itself by the only role that sees all of it. Throws when it sees less than there is. */
-export async function auditLedger(): Promise<{ examined: number; violations: { rule: string; team_id: string; subject: string }[] }> {
+export async function auditLedger(): Promise<{
+  examined: number;
+  violations: { rule: string; team_id: string; subject: string }[];
+}> {
   const { rows } = await auditorPool().query<{ examined: number }>("select examined from money.audit()");
   const found = await auditorPool().query<{ rule: string; team_id: string; subject: string }>(
     "select rule, team_id, subject from money.violations limit 100",

@@ -43,7 +43,9 @@ async function readTariff(): Promise<Tariff> {
     const price = prices.data.find(({ lookup_key }) => lookup_key === pack.lookupKey);
     if (!price) throw new Error(`Stripe knows no active price with the lookup key ${pack.lookupKey}`);
     if (price.unit_amount !== pack.amountCents || price.currency !== "cad" || price.type !== "one_time") {
-      throw new Error(`Stripe's price ${price.id} for ${pack.lookupKey} differs from ours of ${pack.amountCents} cents CAD, once`);
+      throw new Error(
+        `Stripe's price ${price.id} for ${pack.lookupKey} differs from ours of ${pack.amountCents} cents CAD, once`,
+      );
     }
     found.set(pack.lookupKey, price.id);
   }

@@ -50,9 +50,10 @@ export async function applyStripeEvent(event: Stripe.Event): Promise<"applied" |
 
 /** Posts what the payment is worth now less what was posted; safe any number of times. */
 export async function settle(tx: Tx, payment: string): Promise<"settled" | "waiting" | "refused"> {
-  const { rows } = await tx.query<{ outcome: "settled" | "waiting" | "refused" }>("select money.settle($1) as outcome", [
-    payment,
-  ]);
+  const { rows } = await tx.query<{ outcome: "settled" | "waiting" | "refused" }>(
+    "select money.settle($1) as outcome",
+    [payment],
+  );
   const { outcome } = rows[0]!;
   if (outcome === "refused") log.error({ payment }, "a payment was refused: it matches no order of ours");
   return outcome;

@@ -7,7 +7,12 @@ import { createContact, createTeam, type TestContact, type TestMember } from "..
 
 /** 2,000 reveals over 40 connections; `npm run prove` sets PROVE for the full 10,000 over 60. */
 const FULL = process.env.PROVE === "full";
-const SIZE = { reveals: FULL ? 10_000 : 2_000, connections: FULL ? 60 : 40, teams: FULL ? 20 : 10, contacts: FULL ? 300 : 100 };
+const SIZE = {
+  reveals: FULL ? 10_000 : 2_000,
+  connections: FULL ? 60 : 40,
+  teams: FULL ? 20 : 10,
+  contacts: FULL ? 300 : 100,
+};
 
 const database = await testDatabase();
 const { owner } = database;
@@ -53,10 +58,16 @@ async function race(reveal: string): Promise<Outcome> {
   const worker = async () => {
     for (let ask = asks[next++]; ask; ask = asks[next++]) {
       try {
-        const { rows } = await connections.query<{ status: string; credits_charged: number; contacts: { email: string }[] | null }>(
-          `select * from ${reveal}($1, $2, $3, 'page', 'race', $4, '\\x00')`,
-          [ask.team.teamId, ask.team.userId, ask.contact.id, randomUUID()],
-        );
+        const { rows } = await connections.query<{
+          status: string;
+          credits_charged: number;
+          contacts: { email: string }[] | null;
+        }>(`select * from ${reveal}($1, $2, $3, 'page', 'race', $4, '\\x00')`, [
+          ask.team.teamId,
+          ask.team.userId,
+          ask.contact.id,
+          randomUUID(),
+        ]);
         const answer = rows[0]!;
         tally.charged += answer.credits_charged;
         if (answer.status === "opened") {
@@ -66,7 +77,8 @@ async function race(reveal: string): Promise<Outcome> {
           tally.refused++;
           const said = JSON.stringify(answer);
           if (answer.status !== "insufficient_credits") failures.push(`refused as ${answer.status}`);
-          if (said.includes(ask.contact.email) || said.includes(ask.contact.person!)) failures.push("a refusal carries the contact");
+          if (said.includes(ask.contact.email) || said.includes(ask.contact.person!))
+            failures.push("a refusal carries the contact");
         }
       } catch (error) {
         failures.push(`an error reached the caller: ${(error as { code?: string }).code}`);

@@ -18,7 +18,13 @@ export interface OpenedContact {
   phone: string | null;
   phone_extension: string | null;
   phone_kind: "work" | "main" | "mobile" | "none";
-  other_points: { channel: "email" | "phone"; value: string; extension: string | null; kind: string | null; class: string | null }[];
+  other_points: {
+    channel: "email" | "phone";
+    value: string;
+    extension: string | null;
+    kind: string | null;
+    class: string | null;
+  }[];
   published_by: string | null;
   source_url: string | null;
   captured_on: string | null;

@@ -2,9 +2,16 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { auditLedger, walletOf } from "~/features/billing/ledger.server";
 import { testDatabase } from "../../../test/database";
-import { createContact, createContractor, createMember, createTeam, optOut, type TestMember } from "../../../test/money-world";
+import {
+  createContact,
+  createContractor,
+  createMember,
+  createTeam,
+  optOut,
+  type TestMember,
+} from "../../../test/money-world";
 import type { RevealResult } from "./reveal";
-import { openedContacts, openedContactsOf, ownedAmong, revealContact } from "./reveals.server";
+import { type OpenedBefore, openedContacts, openedContactsOf, ownedAmong, revealContact } from "./reveals.server";
 
 const database = await testDatabase();
 const { owner } = database;
@@ -57,7 +64,7 @@ test("without a credit nothing is opened, and the answer says nothing of the con
   const result = await reveal(member, contact.id);
 
   expectRefused(result, "insufficient_credits");
-  expect(await openedContacts(member)).toEqual({ contacts: [], more: false });
+  expect(await openedContacts(member)).toEqual({ contacts: [], next: null });
 });
 
 test("a person opens the firm's mailboxes known that day free, and not those of another day or firm", async () => {
@@ -72,7 +79,10 @@ test("a person opens the firm's mailboxes known that day free, and not those of 
   const later = await createContact(owner, { contractorId, kind: "generic" });
 
   expect(result).toMatchObject({ status: "opened", creditsCharged: 1, balance: 4 });
-  expect(result.status === "opened" && result.contacts.map((contact) => contact.contact_id)).toEqual([person.id, mailbox.id]);
+  expect(result.status === "opened" && result.contacts.map((contact) => contact.contact_id)).toEqual([
+    person.id,
+    mailbox.id,
+  ]);
   expect(await reveal(member, mailbox.id)).toMatchObject({ creditsCharged: 0, alreadyOwned: true });
   expect(await reveal(member, later.id)).toMatchObject({ creditsCharged: 1 });
   expect(await ownedAmong(member, [person.id, mailbox.id, colleague.id])).toEqual(new Set([person.id, mailbox.id]));
@@ -143,9 +153,16 @@ test("a refused call keeps no key, so the same key opens once there is a credit"
   const contact = await createContact(owner);
   const same = key();
   expectRefused(await reveal(member, contact.id, same), "insufficient_credits");
-  await owner.query("select money.grant_credits($1, 1, 'promo', $2, null, null, null)", [member.teamId, `later:${member.teamId}`]);
+  await owner.query("select money.grant_credits($1, 1, 'promo', $2, null, null, null)", [
+    member.teamId,
+    `later:${member.teamId}`,
+  ]);
 
-  expect(await reveal(member, contact.id, same)).toMatchObject({ status: "opened", creditsCharged: 1, replayed: false });
+  expect(await reveal(member, contact.id, same)).toMatchObject({
+    status: "opened",
+    creditsCharged: 1,
+    replayed: false,
+  });
 });
 
 test("a repeat is answered from today's vault: after an opt-out it is as unknown as any id", async () => {
@@ -212,7 +229,12 @@ test("the page waits for the check and goes on by itself", async () => {
   const member = await createTeam(owner, { credits: 5 });
   const contact = await createContact(owner, { checkedDaysAgo: null });
 
-  const waiting = revealContact(member, { contactId: contact.id, idempotencyKey: key(), via: "page", waitForCheckMs: 10_000 });
+  const waiting = revealContact(member, {
+    contactId: contact.id,
+    idempotencyKey: key(),
+    via: "page",
+    waitForCheckMs: 10_000,
+  });
   await owner.query("select vault.record_check($1, 'mail.example.com', 'exists')", [contact.id]);
 
   expect(await waiting).toMatchObject({ status: "opened", creditsCharged: 1 });
@@ -284,6 +306,26 @@ test("a team sees its own contacts and no other team's", async () => {
   expect(rows).toEqual([]);
 });
 
+test("pages of opened contacts lose none and repeat none, though mailboxes share their person's moment", async () => {
+  const member = await createTeam(owner, { credits: 5 });
+  const opened: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    const contractorId = await createContractor(owner);
+    const person = await createContact(owner, { contractorId });
+    opened.push(person.id, (await createContact(owner, { contractorId, kind: "role" })).id);
+    await reveal(member, person.id);
+  }
+
+  const seen: string[] = [];
+  for (let before: OpenedBefore | null | undefined; before !== null;) {
+    const page = await openedContacts(member, { limit: 1, ...(before && { before }) });
+    seen.push(...page.contacts.map((contact) => contact.contact_id));
+    before = page.next;
+  }
+
+  expect(seen.sort()).toEqual(opened.sort());
+});
+
 test("web cannot read what lies under the view, nor write a reveal", async () => {
   const web = database.asRole("web");
 
@@ -296,11 +338,15 @@ test("web cannot read what lies under the view, nor write a reveal", async () =>
 test("an opt-out within 30 days gives the credit back once, into its own lot", async () => {
   const member = await createTeam(owner, { credits: 2, expiresAt: new Date(Date.now() + 86_400_000) });
   const contractorId = await createContractor(owner);
-  const [person, mailbox] = [await createContact(owner, { contractorId }), await createContact(owner, { contractorId, kind: "role" })];
+  const [person, mailbox] = [
+    await createContact(owner, { contractorId }),
+    await createContact(owner, { contractorId, kind: "role" }),
+  ];
   await reveal(member, person.id);
   const worker = database.asRole("worker");
   const credit = async (contactId: string) =>
-    (await worker.query<{ n: number }>("select money.credit_opt_out($1, $2) as n", [member.teamId, contactId])).rows[0]!.n;
+    (await worker.query<{ n: number }>("select money.credit_opt_out($1, $2) as n", [member.teamId, contactId])).rows[0]!
+      .n;
 
   expect(await Promise.all([credit(person.id), credit(person.id), credit(mailbox.id)])).toContain(1);
   expect(await credit(person.id)).toBe(0);

@@ -44,7 +44,7 @@ export async function revealContact(member: Member, request: RevealRequest): Pro
   const until = Date.now() + (request.waitForCheckMs ?? 0);
   let answer = await ask(member, request);
   if (answer.status === "check_needed") {
-    await enqueue(webPool(), "contacts.check-address", { contactId: request.contactId }, { key: `check:${request.contactId}` });
+    await enqueue(webPool(), "check_address", { contactId: request.contactId }, { key: `check:${request.contactId}` });
     while (answer.status === "check_needed" && Date.now() < until) {
       await pause(PAUSE_MS);
       answer = await ask(member, request);
@@ -92,19 +92,31 @@ const COLUMNS = `reveal_id, contact_id, contractor_id, kind, function, seniority
   email_checked_on, phone, phone_extension, phone_kind, other_points, published_by, source_url, captured_on, evidence_id,
   evidence_grade, no_solicitation, first_seen, last_seen, still_listed, revealed_at, revealed_by, charged`;
 
-/** What the team owns, newest first; suppressed and returned contacts are left out. `before`: a revealed_at to go on from. */
+/** Where a page of opened contacts ended; those of one reveal share its moment, so the id counts too. */
+export interface OpenedBefore {
+  at: string;
+  contactId: string;
+}
+
+/** What the team owns, newest first; suppressed and returned contacts are left out. */
 export async function openedContacts(
   member: Member,
-  { limit = 50, before = null }: { limit?: number; before?: string | null } = {},
-): Promise<{ contacts: OpenedContact[]; more: boolean }> {
+  { limit = 50, before = null }: { limit?: number; before?: OpenedBefore | null } = {},
+): Promise<{ contacts: OpenedContact[]; next: OpenedBefore | null }> {
   return withTeam(member, async (tx) => {
-    const { rows } = await tx.query<OpenedContact>(
-      `select ${COLUMNS} from public.opened_contact
-        where $1::timestamptz is null or revealed_at < $1
-        order by revealed_at desc, contact_id limit $2`,
-      [before, limit + 1],
+    const { rows } = await tx.query<OpenedContact & { moment: string }>(
+      `select ${COLUMNS},
+              to_char(revealed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment from public.opened_contact
+        where $1::timestamptz is null or (revealed_at, contact_id) < ($1, $2::uuid)
+        order by revealed_at desc, contact_id desc limit $3`,
+      [before?.at ?? null, before?.contactId ?? null, limit + 1],
     );
-    return { contacts: rows.slice(0, limit), more: rows.length > limit };
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      contacts: page.map(({ moment: _, ...contact }) => contact),
+      next: rows.length > limit && last ? { at: last.moment, contactId: last.contact_id } : null,
+    };
   });
 }
 

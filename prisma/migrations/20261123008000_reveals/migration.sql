@@ -48,7 +48,7 @@ CREATE TABLE public.own_suppression (
 CREATE TABLE public.idempotency (
   team_id       uuid NOT NULL REFERENCES money.wallet,
   route         text NOT NULL,
-  key           text NOT NULL CHECK (length(key) BETWEEN 8 AND 200),
+  key           text NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
   request_hmac  bytea NOT NULL,
   status        smallint NOT NULL CHECK (status BETWEEN 200 AND 299),
   contact_ids   uuid[] NOT NULL,

@@ -5,6 +5,10 @@ import { type Fold, idOf } from "./stripe-event";
 export const foldCharge: Fold<Stripe.Charge> = async (tx, { id, payment_intent, payment_method_details }) => {
   const payment = idOf(payment_intent);
   if (!payment) return null;
-  await tx.query("select money.fold_charge($1, $2, $3)", [payment, id, payment_method_details?.card?.fingerprint ?? null]);
+  await tx.query("select money.fold_charge($1, $2, $3)", [
+    payment,
+    id,
+    payment_method_details?.card?.fingerprint ?? null,
+  ]);
   return payment;
 };
