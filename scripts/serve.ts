@@ -382,8 +382,8 @@ export async function main(args: readonly string[] = process.argv.slice(2)): Pro
   const app = args.includes("--dev") ? await developmentApp() : await builtApp();
   const server = await listen(app, { port: env.PORT, host: env.HOST });
   const address = `http://${env.HOST}:${env.PORT}`;
-  process.stdout.write(`listening ${address}\n`);
-  process.send?.({ listening: address });
+  if (process.send) process.send({ listening: address });
+  else process.stdout.write(`listening ${address}\n`);
 
   return new Promise((ended) => {
     closeWithGrace({ delay: 25_000, logger: false }, async ({ err }) => {
