@@ -24,7 +24,7 @@ const RECORDS = `
 
 const CONTRACTORS = `
   SELECT jsonb_build_array(k.keys, c.data_set, c.legal_name, c.trade_names, c.former_names, c.match_key, c.city, c.province, c.postal_code,
-           c.latitude, c.longitude, c.business_phone, c.website, c.trades, c.size, c.export_name, c.export_trade_names, c.export_city)::text AS said
+           c.latitude, c.longitude, c.business_phone, c.website, c.trades, c.size, c.export_name, c.export_trade_names, c.export_city, c.export_phone)::text AS said
     FROM public.contractor c
     JOIN (SELECT contractor_id, array_agg(source_id || ' ' || natural_key ORDER BY source_id COLLATE "C", natural_key COLLATE "C") AS keys
             FROM public.source_record WHERE hidden_at IS NULL GROUP BY contractor_id) k ON k.contractor_id = c.id

@@ -17,6 +17,10 @@ export interface Publication {
 /** A later end by so many days is a renewal; less is a moved date of the same certificate (domain.md §3.1). */
 const RENEWAL_DAYS = 270;
 
+/** As people write it, and without the leading + that a spreadsheet would take for a formula. */
+const exportPhone = (phone: string) =>
+  `coalesce(ltrim(regexp_replace(${phone}, '^\\+1(\\d{3})(\\d{3})(\\d{4})$', '\\1-\\2-\\3'), '+'), '')`;
+
 /**
  * published: writes what the comparison found and nothing else, in the caller's transaction: records with the versions they
  * replace, contractors, certifications with their periods, events. Readers see the old directory or the new one.
@@ -48,10 +52,10 @@ async function keepReplacedVersions(tx: Tx, { runId, comparison }: Publication) 
 async function addContractors(tx: Tx, { source, listDate, staged, comparison }: Publication) {
   await tx.query(
     `INSERT INTO public.contractor (id, data_set, legal_name, trade_names, match_key, city, province, postal_code, latitude, longitude,
-            business_phone, website, trades, size, export_name, export_trade_names, export_city, created_on, updated_on)
+            business_phone, website, trades, size, export_name, export_trade_names, export_city, export_phone, created_on, updated_on)
      SELECT DISTINCT ON (d.contractor_id) d.contractor_id, $1, s.legal_name, s.trade_names, s.match_key, s.city, s.province, s.postal_code,
             s.latitude, s.longitude, s.business_phone, s.website, s.trades, s.size, public.formula_guarded(s.legal_name),
-            public.formula_guarded(array_to_string(s.trade_names, '; ')), public.formula_guarded(coalesce(s.city, '')), $2, $2
+            public.formula_guarded(array_to_string(s.trade_names, '; ')), public.formula_guarded(coalesce(s.city, '')), ${exportPhone("s.business_phone")}, $2, $2
        FROM ${comparison.table} d JOIN ${staged} s ON s.line = d.line
       WHERE d.verdict = 'added' AND NOT EXISTS (SELECT FROM public.contractor c WHERE c.id = d.contractor_id)
       ORDER BY d.contractor_id, d.line`,
@@ -259,7 +263,7 @@ async function mergeContractors(tx: Tx, { runId, listDate, comparison }: Publica
             business_phone = m.business_phone, website = m.website, trades = m.trades, size = m.size,
             export_name = public.formula_guarded(m.legal_name),
             export_trade_names = public.formula_guarded(array_to_string(m.trade_names, '; ')),
-            export_city = public.formula_guarded(coalesce(m.city, '')), updated_on = greatest(c.updated_on, $2::date)
+            export_city = public.formula_guarded(coalesce(m.city, '')), export_phone = ${exportPhone("m.business_phone")}, updated_on = greatest(c.updated_on, $2::date)
        FROM merged m
       WHERE c.id = m.contractor_id
         AND ((m.news AND c.updated_on < $2::date)

@@ -135,6 +135,8 @@ CREATE TABLE public.contractor (
   export_name   text NOT NULL,
   export_trade_names text NOT NULL DEFAULT '',
   export_city   text NOT NULL DEFAULT '',
+  -- 403-555-0123: a leading + is a formula to a spreadsheet.
+  export_phone  text NOT NULL DEFAULT '',
   hidden_at     timestamptz,
   created_on    date NOT NULL,
   updated_on    date NOT NULL
