@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { to as copyTo } from "pg-copy-streams";
 import { exportList } from "~/features/lists/export-list.server";
+import { rebuildDocuments } from "~/features/search/search-documents.server";
 import { closePools, ownerPool, withTransaction } from "~/platform/db.server";
 import { interleaved, median, type Figure } from "./figure";
 
@@ -99,16 +100,17 @@ async function fill(seat: Seat, from: number, to: number): Promise<void> {
     await tx.query(
       `WITH firm AS (
          INSERT INTO public.contractor (data_set, legal_name, trade_names, match_key, city, province, postal_code, business_phone, website,
-                                        trades, size, export_name, export_trade_names, export_city, created_on, updated_on)
+                                        trades, size, export_name, export_trade_names, export_city, export_phone, created_on, updated_on)
          SELECT 'demo', 'Entreprise Générale ' || n || ' Ltée', ARRAY['Generale ' || n], 'generale ' || n, 'Red Deer', 'AB', 'T4N 1A1',
                 '+14035550' || lpad((n % 1000)::text, 3, '0'), 'https://firm' || n || '.example.com', ARRAY['electrical', 'civil'], '20-49',
-                'Entreprise Générale ' || n || ' Ltée', 'Generale ' || n, 'Red Deer', current_date, current_date
+                'Entreprise Générale ' || n || ' Ltée', 'Generale ' || n, 'Red Deer', '403-555-0' || lpad((n % 1000)::text, 3, '0'), current_date, current_date
            FROM generate_series($1::int, $2::int - 1) n RETURNING id)
        INSERT INTO public.list_item (list_id, team_id, contractor_id, added_by) SELECT $3, $4, id, $5 FROM firm`,
       [from, to, seat.listId, seat.teamId, seat.userId],
     );
   });
-  await ownerPool().query("ANALYZE public.contractor; ANALYZE public.list_item");
+  await rebuildDocuments();
+  await ownerPool().query("ANALYZE public.contractor; ANALYZE public.list_item; ANALYZE public.search_document");
 }
 
 async function drain(seat: Seat): Promise<{ first: number; size: number }> {
@@ -127,10 +129,14 @@ async function drain(seat: Seat): Promise<{ first: number; size: number }> {
 /** What PostgreSQL itself gives for the stored columns, without the team's walls, opened contacts and the record of it. */
 async function bareCopy(listId: string): Promise<void> {
   await withTransaction(ownerPool(), async (tx) => {
+    await tx.query("SET LOCAL work_mem = '64MB'");
     const rows = tx.query(
-      copyTo(`COPY (SELECT c.id, c.export_name, c.export_trade_names, c.export_city, c.province, c.postal_code, c.business_phone, c.website,
-                           array_to_string(c.trades, ' '), c.size, c.updated_on, c.data_set
-                      FROM public.list_item i JOIN public.contractor c ON c.id = i.contractor_id
+      copyTo(`COPY (SELECT c.id, c.export_name, c.export_trade_names, c.export_city, c.province, c.postal_code, c.export_phone, c.website,
+                           d.status, d.under_review, d.next_due_on, array_to_string(d.provinces, ' '), array_to_string(d.programmes, ' '),
+                           array_to_string(d.partners, ' '), array_to_string(c.trades, ' '), c.size, c.updated_on, c.data_set
+                      FROM public.list_item i
+                      JOIN public.contractor c ON c.id = i.contractor_id
+                      LEFT JOIN public.search_document d ON d.contractor_id = c.id
                      WHERE i.list_id = '${listId}' ORDER BY i.added_at, c.id) TO STDOUT (FORMAT csv, HEADER true)`),
     );
     await pipeline(rows, new Writable({ write: (_chunk, _encoding, done) => done() }));

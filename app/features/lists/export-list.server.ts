@@ -59,9 +59,10 @@ async function writeExport(seat: Seat, listId: string, csv: PassThrough): Promis
   const hash = createHash("sha256").update(BYTE_ORDER_MARK);
   let bytes = BYTE_ORDER_MARK.length;
   await withTeam(seat, async (tx) => {
-    await tx.query("SELECT set_config('app.list_id', $1, true), set_config('statement_timeout', '300000', true)", [
-      listId,
-    ]);
+    await tx.query(
+      "SELECT set_config('app.list_id', $1, true), set_config('statement_timeout', '300000', true), set_config('work_mem', '64MB', true)",
+      [listId],
+    );
     csv.write(BYTE_ORDER_MARK);
     const rows = tx.query(copyTo("COPY (SELECT * FROM public.list_export) TO STDOUT (FORMAT csv, HEADER true)"));
     await pipeline(

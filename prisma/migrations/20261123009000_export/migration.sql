@@ -1,16 +1,20 @@
--- 403-555-0123 and never +1403…: a spreadsheet takes a leading + for a formula, and guarding it would change the value.
-CREATE FUNCTION public.exported_phone(e164 text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN e164 LIKE '+1__________' THEN substr(e164, 3, 3) || '-' || substr(e164, 6, 3) || '-' || substr(e164, 9) ELSE ltrim(e164, '+') END
-$$;
-REVOKE ALL ON FUNCTION public.exported_phone(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION public.exported_phone(text) TO trucor_web;
-
 -- What a list's CSV says. A view and not a function: COPY from it starts at once (rules.md 14). It runs with its owner's
 -- rights and so filters by itself: the team and member of withTeam(), the list of app.list_id.
 -- One row for each firm of the list; a firm with several opened people has one for each of them. A firm whose contact
 -- is not opened has its facts and nothing else. Names, places and contact values are the stored, formula-guarded copies.
 CREATE VIEW public.list_export WITH (security_barrier = true) AS
+WITH opened AS MATERIALIZED (
+  -- The team's own, read once and not for each firm.
+  SELECT * FROM public.opened_contact
+), boxes AS MATERIALIZED (
+  SELECT o.contractor_id,
+         string_agg(o.export_email, '; ' ORDER BY o.contact_id) FILTER (WHERE o.kind = 'role') AS role_email,
+         string_agg(o.export_email, '; ' ORDER BY o.contact_id) FILTER (WHERE o.kind = 'generic') AS generic_email,
+         (array_agg(o.evidence_id ORDER BY o.contact_id))[1] AS evidence_id,
+         min(o.evidence_grade) AS evidence_grade, min(o.source_url) AS source_url, min(o.captured_on) AS captured_on,
+         bool_or(o.no_solicitation) AS no_solicitation, min(o.revealed_at) AS revealed_at
+    FROM opened o WHERE o.kind IN ('role', 'generic') GROUP BY o.contractor_id
+)
 SELECT
   c.id                                              AS contractor_id,
   c.export_name                                     AS legal_name,
@@ -18,7 +22,7 @@ SELECT
   c.export_city                                     AS city,
   c.province                                        AS province,
   c.postal_code                                     AS postal_code,
-  public.exported_phone(c.business_phone)           AS business_phone,
+  c.export_phone                                    AS business_phone,
   c.website                                         AS website,
   d.status                                          AS status,
   d.under_review                                    AS under_review,
@@ -45,7 +49,8 @@ SELECT
   boxes.generic_email                               AS generic_email,
   coalesce(person.evidence_id, boxes.evidence_id)   AS evidence_id,
   coalesce(person.evidence_grade, boxes.evidence_grade) AS evidence_grade,
-  public.formula_guarded(coalesce(person.source_url, boxes.source_url)) AS source_url,
+  CASE WHEN person.contact_id IS NOT NULL OR boxes.evidence_id IS NOT NULL THEN
+    public.formula_guarded(coalesce(person.source_url, boxes.source_url)) END AS source_url,
   coalesce(person.captured_on, boxes.captured_on)   AS captured_on,
   coalesce(person.no_solicitation, boxes.no_solicitation) AS no_solicitation_seen,
   coalesce(person.revealed_at, boxes.revealed_at)::date AS revealed_on,
@@ -55,15 +60,8 @@ FROM public.list_item i
 JOIN public.list l ON l.id = i.list_id AND l.team_id = i.team_id AND l.archived_at IS NULL
 JOIN public.contractor c ON c.id = i.contractor_id AND c.hidden_at IS NULL
 LEFT JOIN public.search_document d ON d.contractor_id = c.id
-LEFT JOIN public.opened_contact person ON person.contractor_id = c.id AND person.kind IN ('named', 'other-named')
-LEFT JOIN LATERAL (
-  SELECT string_agg(o.export_email, '; ' ORDER BY o.contact_id) FILTER (WHERE o.kind = 'role') AS role_email,
-         string_agg(o.export_email, '; ' ORDER BY o.contact_id) FILTER (WHERE o.kind = 'generic') AS generic_email,
-         (array_agg(o.evidence_id ORDER BY o.contact_id))[1] AS evidence_id,
-         min(o.evidence_grade) AS evidence_grade, min(o.source_url) AS source_url, min(o.captured_on) AS captured_on,
-         bool_or(o.no_solicitation) AS no_solicitation, min(o.revealed_at) AS revealed_at
-    FROM public.opened_contact o WHERE o.contractor_id = c.id AND o.kind IN ('role', 'generic')
-) boxes ON true
+LEFT JOIN opened person ON person.contractor_id = c.id AND person.kind IN ('named', 'other-named')
+LEFT JOIN boxes ON boxes.contractor_id = c.id
 WHERE i.team_id = nullif(current_setting('app.team_id', true), '')::uuid
   AND i.list_id = nullif(current_setting('app.list_id', true), '')::uuid
   AND (SELECT public.member_role(nullif(current_setting('app.team_id', true), '')::uuid,
