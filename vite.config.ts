@@ -3,12 +3,18 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import tsconfigPaths from "vite-tsconfig-paths";
 import remixConfig from "./remix.config.js";
+import { compileCatalogues } from "./scripts/compile-catalogues";
 
 const testing = Boolean(process.env.VITEST);
 
 export default defineConfig({
   ...(process.env.VITE_CACHE_DIR ? { cacheDir: process.env.VITE_CACHE_DIR } : {}),
-  plugins: [!testing && remix(remixConfig), !testing && tailwindcss(), tsconfigPaths({ root: "." })],
+  plugins: [
+    !testing && remix(remixConfig),
+    !testing && tailwindcss(),
+    compileCatalogues(),
+    tsconfigPaths({ root: "." }),
+  ],
   build: { sourcemap: false, target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
   optimizeDeps: {
     // Named here, because a dependency that is first met on a later page makes the dev server load React twice.

@@ -52,12 +52,12 @@ interface Waiting {
  * twice: with mail the lesser harm.
  */
 export async function sendQueuedMail(mailId: string): Promise<"sent" | "nothing to send"> {
-  const { rows } = await workerPool().query<Waiting>("select * from vault.mail_to_send($1)", [mailId]);
+  const { rows } = await workerPool().query<Waiting>("select * from public.mail_to_send($1)", [mailId]);
   const mail = rows[0];
   if (!mail) return "nothing to send";
   if (env.production) await sendBySmtp(mailId, mail);
   else await keepInOutbox(mailId, mail);
-  await workerPool().query("select vault.mail_was_sent($1)", [mailId]);
+  await workerPool().query("select public.mail_was_sent($1)", [mailId]);
   log.info({ mailId, kind: mail.kind }, "sent a mail");
   return "sent";
 }

@@ -23,17 +23,24 @@ export function catalogue<const English extends Record<string, string>>(texts: {
   return texts;
 }
 
-const compiled = new Map<string, IntlMessageFormat>();
+const formats = { en: new Map<string, IntlMessageFormat>(), fr: new Map<string, IntlMessageFormat>() };
 
-/** The parsed message; parsing is the dear part, so each is parsed once a process. */
+/**
+ * The message ready to be said; each is parsed once a process. In the browser's files it was parsed by the build
+ * (scripts/compile-catalogues.ts) and is no string any more.
+ */
 export function messageOf(language: Language, message: string): IntlMessageFormat {
-  const key = language + message;
-  let format = compiled.get(key);
+  let format = formats[language].get(message);
   if (!format) {
     format = new IntlMessageFormat(message, LOCALE[language]);
-    compiled.set(key, format);
+    formats[language].set(message, format);
   }
   return format;
+}
+
+/** A plain sentence needs no formatting. */
+function isPlain(message: string): boolean {
+  return typeof message === "string" && !/[{'<]/.test(message);
 }
 
 /** For mails, actions and meta: the same sentences outside a component. */
@@ -41,6 +48,6 @@ export function textFor<Key extends string>(texts: Catalogue<Key>, language: Lan
   const messages = texts[language];
   return (key, values) => {
     const message = messages[key];
-    return /[{'<]/.test(message) ? String(messageOf(language, message).format(values as Record<string, string>)) : message;
+    return isPlain(message) ? message : String(messageOf(language, message).format(values as Record<string, string>));
   };
 }

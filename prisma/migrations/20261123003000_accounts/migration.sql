@@ -184,21 +184,21 @@ $$;
 REVOKE ALL ON FUNCTION public.queue_mail(text, text, text, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.queue_mail(text, text, text, text, text) TO trucor_web, trucor_worker;
 
-CREATE FUNCTION vault.mail_to_send(p_id uuid)
+CREATE FUNCTION public.mail_to_send(p_id uuid)
   RETURNS TABLE (kind text, language text, recipient text, subject text, body text, queued_at timestamptz)
   LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.kind, m.language, m.recipient, m.subject, m.body, m.queued_at
     FROM vault.mail_message m WHERE m.id = p_id AND m.sent_at IS NULL
 $$;
-REVOKE ALL ON FUNCTION vault.mail_to_send(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION vault.mail_to_send(uuid) TO trucor_worker;
+REVOKE ALL ON FUNCTION public.mail_to_send(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.mail_to_send(uuid) TO trucor_worker;
 
-CREATE FUNCTION vault.mail_was_sent(p_id uuid) RETURNS void
+CREATE FUNCTION public.mail_was_sent(p_id uuid) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE vault.mail_message SET sent_at = now(), recipient = NULL, subject = NULL, body = NULL WHERE id = p_id AND sent_at IS NULL
 $$;
-REVOKE ALL ON FUNCTION vault.mail_was_sent(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION vault.mail_was_sent(uuid) TO trucor_worker;
+REVOKE ALL ON FUNCTION public.mail_was_sent(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.mail_was_sent(uuid) TO trucor_worker;
 
 -- Counters of our limits (rate-limiter-flexible's own shape). Keys are keyed hashes: no address stands here.
 CREATE UNLOGGED TABLE public.rate_limit_window (
