@@ -42,6 +42,7 @@ export const ContractorDocument = z.strictObject({
   hse: z.enum(HSE_KINDS),
   email: z.enum(EMAIL_CLASSES),
   phone: z.boolean(),
+  certificates: z.string().regex(/^(?:[a-z]|$)/),
   addedOn: Day,
   updatedOn: Day,
 });
@@ -107,6 +108,7 @@ export function contractorDocument(
     hse: firm.hse,
     email: firm.email,
     phone: firm.phone,
+    certificates: certificatesLine(standing.certifications),
     addedOn: firm.addedOn,
     updatedOn: firm.updatedOn,
   });
@@ -116,6 +118,20 @@ const provincesOf = (of: AssessedCertification[]) => distinct(of.map((certificat
 const programmesOf = (of: AssessedCertification[]) =>
   distinct(of.map((certification) => certification.period.programme));
 const partnersOf = (of: AssessedCertification[]) => distinct(of.map((certification) => certification.period.partner));
+
+/** For exports, which copy rows and aggregate nothing. */
+function certificatesLine(certifications: AssessedCertification[]): string {
+  return certifications
+    .flatMap(({ jurisdiction, periods }) =>
+      periods.map(({ programme, number, endsOn }) =>
+        [programme, jurisdiction, number, endsOn === null ? "" : `to ${endsOn}`]
+          .filter((part) => part !== "")
+          .join(" "),
+      ),
+    )
+    .sort()
+    .join("; ");
+}
 
 function distinct(values: string[]): string[] {
   return [...new Set(values)].sort();

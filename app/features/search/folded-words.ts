@@ -28,6 +28,7 @@ function fold(text: string): string {
       .replace(/ø/g, "o")
       .replace(ELISION, "")
       .replace(/['’`]/g, "")
+      .replace(/\bco-op/g, "coop")
       // L.L.C. and B.C. are one word, as people type them.
       .replace(/\b(?:[a-z]\.){2,}/g, (initials) => `${initials.replaceAll(".", "")} `)
       .replace(/[^a-z0-9]+/g, " ")

@@ -224,6 +224,7 @@ const COLUMNS = [
   "hse",
   "email",
   "phone",
+  "certificates",
   "added_on",
   "updated_on",
 ] as const;
@@ -305,6 +306,7 @@ function copyLine(document: ContractorDocument): string {
     document.hse,
     document.email,
     document.phone ? "t" : "f",
+    text(document.certificates),
     document.addedOn,
     document.updatedOn,
   ].join("\t");

@@ -209,6 +209,9 @@ CREATE TABLE public.search_document (
   hse           text NOT NULL DEFAULT 'none' CHECK (hse IN ('named', 'other-named', 'role', 'generic', 'none')),
   email         text NOT NULL DEFAULT 'none' CHECK (email IN ('valid', 'accept-all', 'unknown', 'none')),
   phone         boolean NOT NULL DEFAULT false,
+  -- What an export writes of the current periods: "cor AB DEMO-123 to 2027-01-14; …". Begins with a slug, so no
+  -- spreadsheet runs it.
+  certificates  text NOT NULL DEFAULT '' CHECK (certificates ~ '^([a-z]|$)'),
   added_on      date NOT NULL,
   updated_on    date NOT NULL
 );
@@ -224,7 +227,7 @@ CREATE UNLOGGED TABLE public.search_document_staged (
   levels text[] NOT NULL, provinces text[] NOT NULL, programmes text[] NOT NULL, partners text[] NOT NULL,
   cor_provinces text[] NOT NULL, cor_programmes text[] NOT NULL, cor_partners text[] NOT NULL,
   city text, city_name text, trades text[] NOT NULL, size text NOT NULL,
-  hse text NOT NULL, email text NOT NULL, phone boolean NOT NULL,
+  hse text NOT NULL, email text NOT NULL, phone boolean NOT NULL, certificates text NOT NULL,
   added_on date NOT NULL, updated_on date NOT NULL
 );
 
