@@ -11,8 +11,12 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { SiteLayout, type SiteFacts } from "./features/content/site-layout";
 import textFontUrl from "@fontsource-variable/archivo/files/archivo-latin-wght-normal.woff2?url";
+import { optionalMember } from "./features/accounts/session.server";
+import { balanceOf } from "./features/billing/ledger.server";
+import { SiteLayout, type SiteFacts } from "./features/content/site-layout";
+import { operatorIdentity } from "./features/privacy/operator-identity.server";
+import { directoryStats } from "./features/search/directory-stats.server";
 import { env } from "./platform/env.server";
 import { notFound } from "./platform/http.server";
 import { textFor } from "./text/catalogue";
@@ -39,19 +43,17 @@ export const meta: MetaFunction = ({ location, error }) => {
   return [{ title: t("siteName") }, { name: "description", content: t("description") }];
 };
 
-export function loader({ request, params }: LoaderFunctionArgs) {
+export async function loader({ request, params }: LoaderFunctionArgs) {
   // The optional first segment of every page route: /fr and nothing else.
   if (params.lang !== undefined && params.lang !== "fr") throw notFound();
   const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(request.headers.get("cookie") ?? "")?.[1];
-  const operator =
-    env.OPERATOR_NAME && env.OPERATOR_ADDRESS && env.PRIVACY_EMAIL
-      ? { name: env.OPERATOR_NAME, address: env.OPERATOR_ADDRESS, email: env.PRIVACY_EMAIL }
-      : null;
+  const [stats, member] = await Promise.all([directoryStats(), optionalMember(request)]);
+  const operator = operatorIdentity();
   const facts: SiteFacts = {
-    demo: false,
-    listsAsOf: null,
-    operator,
-    account: null,
+    demo: stats.demo,
+    listsAsOf: stats.updatedOn,
+    operator: operator && { name: operator.name, address: operator.address, email: operator.privacyEmail },
+    account: member && { team: member.teamName, balance: (await balanceOf(member.teamId)).credits },
     theme: theme as "light" | "dark" | undefined,
   };
   return data({ origin: env.origin, facts });

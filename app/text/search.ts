@@ -67,6 +67,11 @@ export const searchText = catalogue({
     chip: "{facet}: {value}",
     more: "{n} more",
     facet_chosen: "{n} chosen",
+    any_time: "At any time",
+    level_any: "Level COR",
+    status_hint: "Active, due and undated ones, unless you choose.",
+    f_programme_level: "Programme and level",
+    f_email_phone: "E-mail and phone",
   },
   fr: {
     title: "Chercher une entreprise",
@@ -134,5 +139,10 @@ export const searchText = catalogue({
     chip: "{facet} : {value}",
     more: "{n} de plus",
     facet_chosen: "{n} choisis",
+    any_time: "N’importe quand",
+    level_any: "Niveau COR",
+    status_hint: "Actifs, à échéance et sans date, sauf choix contraire.",
+    f_programme_level: "Programme et niveau",
+    f_email_phone: "Courriel et téléphone",
   },
 });

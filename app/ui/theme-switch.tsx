@@ -27,14 +27,7 @@ export function ThemeSwitch({
     setTheme(value);
   };
   return (
-    <form
-      method="post"
-      action="/theme"
-      onSubmit={choose}
-      className="row no-print"
-      role="group"
-      aria-label={words.label}
-    >
+    <form method="post" action="/theme" onSubmit={choose} className="no-print">
       <input type="hidden" name="next" value={next} />
       <span className="seg" role="group" aria-label={words.label}>
         {(["system", "light", "dark"] as const).map((value) => (

@@ -1,0 +1,67 @@
+import { companyText } from "~/text/company";
+import { formatShortDate } from "~/text/format";
+import { useText } from "~/text/use-text";
+import { programmeWords, provinceWords, wordFor } from "~/text/words";
+import { StatusBadge } from "./status-badge";
+
+export interface CertificationLine {
+  key: string;
+  programme: string;
+  jurisdiction: string;
+  kind: "certificate" | "standing" | "letter";
+  partner: string;
+  number: string;
+  issuedOn: string | null;
+  endsOn: string | null;
+  status: string;
+}
+
+/** Each current certificate, yearly proof and letter, with its dates as the partner published them. */
+export function CertificationsTable({ lines }: { lines: readonly CertificationLine[] }) {
+  const t = useText(companyText);
+  const day = (on: string | null) =>
+    on === null ? (
+      <span className="xs dim3">{t("not_published")}</span>
+    ) : (
+      <>
+        {formatShortDate(t.language, on)} <span className="xs dim3">{t("official")}</span>
+      </>
+    );
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("certifications")}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("programme")}</th>
+            <th scope="col">{t("partner")}</th>
+            <th scope="col">{t("number")}</th>
+            <th scope="col">{t("issued")}</th>
+            <th scope="col">{t("ends")}</th>
+            <th scope="col">{t("status")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.key}>
+              <td className="b">
+                {wordFor(programmeWords, t.language, line.programme)}
+                <span className="xs dim3 block">
+                  {wordFor(provinceWords, t.language, line.jurisdiction)}
+                  {line.kind === "letter" && `, ${t("kind_letter")}`}
+                  {line.kind === "standing" && `, ${t("kind_standing")}`}
+                </span>
+              </td>
+              <td className="sm">{line.partner}</td>
+              <td className="mono sm whitespace-nowrap">{line.number}</td>
+              <td className="sm whitespace-nowrap">{day(line.issuedOn)}</td>
+              <td className="sm whitespace-nowrap">{day(line.endsOn)}</td>
+              <td>
+                <StatusBadge status={line.status} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

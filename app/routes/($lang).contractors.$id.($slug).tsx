@@ -1,0 +1,405 @@
+import { randomUUID } from "node:crypto";
+import { data, redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, Link, useLoaderData } from "@remix-run/react";
+import { optionalMember } from "~/features/accounts/session.server";
+import { may } from "~/features/accounts/permissions";
+import { balanceOf } from "~/features/billing/ledger.server";
+import { packsOnSale } from "~/features/billing/packs.server";
+import { daysBetween } from "~/features/certifications/calendar-day";
+import { certificationMoments } from "~/features/certifications/certification-moments";
+import { clockRules, firmStandings } from "~/features/certifications/certifications.server";
+import { CertificationsTable } from "~/features/certifications/certifications-table";
+import { ClockCard } from "~/features/certifications/clock-card";
+import { clockFigure } from "~/features/certifications/clock-figure";
+import { partnerNames } from "~/features/certifications/partners.server";
+import { LockedCard, NoContactCard, type Buyer } from "~/features/contacts/locked-card";
+import { daysSinceChecked } from "~/features/contacts/preview";
+import { previewsFor } from "~/features/contacts/previews.server";
+import { contractorFacts, currentContractorId } from "~/features/contractors/contractor-facts.server";
+import { contractorSlug } from "~/features/contractors/contractor-slug";
+import { eventsOf, sourcesOf } from "~/features/contractors/provenance.server";
+import { listsHolding, listsOf } from "~/features/lists/lists.server";
+import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
+import { OpenedCard } from "~/features/reveals/opened-card";
+import { openedContactsOf } from "~/features/reveals/reveals.server";
+import { directoryState } from "~/features/search/search-contractors.server";
+import { clientIp, NO_STORE, notFound, orNotFound } from "~/platform/http.server";
+import { withinDailyQuota } from "~/platform/rate-limit.server";
+import { textFor } from "~/text/catalogue";
+import { companyText } from "~/text/company";
+import { contactText } from "~/text/contact";
+import { formatMoney, formatShortDate } from "~/text/format";
+import { inLanguage, languageOf, requestLanguage } from "~/text/language";
+import { useLocalHref, useText } from "~/text/use-text";
+import { kindWords, programmeWords, provinceWords, sizeWords, tradeWords, wordFor } from "~/text/words";
+import { Button } from "~/ui/button";
+import { Card } from "~/ui/card";
+import { Icon } from "~/ui/icon";
+import { Notice } from "~/ui/notice";
+import { Crumbs } from "~/ui/page-head";
+import { Timeline, type Moment } from "~/ui/timeline";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Company pages that one anonymous address may read a day (rules.md 41). */
+const PAGES_A_DAY = 300;
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  requireOperatorIdentity();
+  const language = requestLanguage(request);
+  const asked = params.id ?? "";
+  if (!UUID.test(asked)) throw notFound();
+  const id = orNotFound(await currentContractorId(asked));
+  if (id !== asked) return redirect(inLanguage(language, `/contractors/${id}`), 301);
+  const member = await optionalMember(request);
+  if (!member && !(await withinDailyQuota("company-pages", clientIp(request), id, PAGES_A_DAY))) {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw data(null, { status: 429 });
+  }
+
+  const [facts, standings, previews, sources, events, rules, partners, { productDay: today }, packs] =
+    await Promise.all([
+      contractorFacts([id]),
+      firmStandings([id]),
+      previewsFor([id]),
+      sourcesOf(id),
+      eventsOf(id),
+      clockRules(),
+      partnerNames(),
+      directoryState(),
+      packsOnSale(),
+    ]);
+  const firm = orNotFound(facts.get(id));
+  const standing = orNotFound(standings.get(id));
+  const shown = standing.shown;
+  const rule = rules.find((each) => each.id === shown?.period.clock.rule);
+  const path = inLanguage(language, `/contractors/${id}/${contractorSlug(firm.legalName)}`);
+
+  let team = null;
+  let buyer: Buyer = {
+    as: "visitor",
+    signUp: inLanguage(language, `/sign-up?then=${encodeURIComponent(`${path}#contact`)}`),
+    signIn: inLanguage(language, `/sign-in?then=${encodeURIComponent(`${path}#contact`)}`),
+  };
+  if (member) {
+    const [opened, balance, lists, holding] = await Promise.all([
+      openedContactsOf(member, id),
+      balanceOf(member.teamId),
+      listsOf(member),
+      listsHolding(member, id),
+    ]);
+    buyer = may(member.role, "reveal")
+      ? { as: "member", teamId: member.teamId, balance: balance.credits }
+      : { as: "viewer" };
+    const free = lists.filter((list) => !holding.some((each) => each.id === list.id));
+    team = {
+      opened,
+      holding,
+      lists: may(member.role, "edit-lists") ? free.map(({ id, name }) => ({ id, name })) : null,
+      kept: new URL(request.url).searchParams.has("kept"),
+    };
+  }
+  const owned = new Set(team?.opened.map((contact) => contact.contact_id));
+  const pack = packs[0];
+
+  const name = (slug: string) => partners[slug] ?? slug;
+  const moments = [
+    ...certificationMoments(standing, today).map((moment) => ({ ...moment, partner: name(moment.partner) })),
+    ...events.map(({ kind, on, publisher }) => ({ kind: `e_${kind}`, on, publisher })),
+  ].sort((one, other) => (one.on < other.on ? 1 : one.on > other.on ? -1 : 0));
+
+  return data(
+    {
+      path,
+      firm,
+      today,
+      team,
+      buyer,
+      clock: shown && {
+        status: shown.status,
+        underReview: standing.underReview,
+        next: standing.next && { ...standing.next, days: daysBetween(today, standing.next.on) },
+        clock: shown.period.clock,
+        figure: clockFigure(shown.period.clock, today),
+        letter: shown.status === "letter",
+        rule: rule
+          ? { explanation: rule.explanation[language], sourceUrl: rule.sourceUrl, checkedOn: rule.checkedOn }
+          : null,
+        today,
+      },
+      certifications: standing.certifications.flatMap((certification) =>
+        certification.periods.map((period) => ({
+          key: `${certification.jurisdiction}${certification.family}${period.number}${period.kind}`,
+          programme: period.programme,
+          jurisdiction: certification.jurisdiction,
+          kind: period.kind,
+          partner: name(period.partner),
+          number: period.number,
+          issuedOn: period.issuedOn,
+          endsOn: period.endsOn,
+          status: period.status,
+        })),
+      ),
+      contacts: (previews.get(id) ?? [])
+        .filter((preview) => !owned.has(preview.contactId))
+        .map((preview) => ({ ...preview, checkedDays: daysSinceChecked(preview, today) })),
+      offer: {
+        pack: { credits: pack?.credits ?? 0, price: formatMoney(language, pack?.amountCents ?? 0) },
+        idempotencyKey: randomUUID(),
+        next: `${path}#contact`,
+      },
+      sources,
+      moments,
+    },
+    { headers: { Vary: "Cookie", ...(member ? NO_STORE : {}) } },
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: page, location, matches }) => {
+  const t = textFor(companyText, languageOf(location.pathname));
+  if (!page || !("firm" in page)) return [];
+  const language = languageOf(location.pathname);
+  const place = [page.firm.city, page.firm.province && wordFor(provinceWords, language, page.firm.province)];
+  const root = matches.find((match) => match.id === "root")?.data as { origin?: string } | undefined;
+  return [
+    { title: t("meta_title", { name: page.firm.legalName }) },
+    {
+      name: "description",
+      content: t("meta_description", { name: page.firm.legalName, place: place.filter(Boolean).join(", ") }),
+    },
+    { tagName: "link", rel: "canonical", href: `${root?.origin ?? ""}${page.path}` },
+    ...(page.firm.demo ? [{ name: "robots", content: "noindex" }] : []),
+  ];
+};
+
+export default function Company() {
+  const page = useLoaderData<typeof loader>();
+  const t = useText(companyText);
+  const href = useLocalHref();
+  const { firm, team } = page;
+  const province = firm.province && wordFor(provinceWords, t.language, firm.province);
+  const persons = page.contacts.filter((contact) => contact.kind === "named" || contact.kind === "other-named");
+  const mailboxes = page.contacts.filter((contact) => !persons.includes(contact));
+  const cards = persons.length > 0 ? persons : mailboxes.slice(0, 1);
+  const also = mailboxes.filter((contact) => !cards.includes(contact));
+  return (
+    <div className="page max-w-[1180px]">
+      <Crumbs
+        label={t("crumbs")}
+        crumbs={[
+          { to: href("/search"), label: t("search") },
+          ...(firm.province ? [{ to: href(`/search?province=${firm.province}`), label: province! }] : []),
+        ]}
+      />
+      <div className="page-head">
+        <div className="grow stack gap-1.5 basis-80">
+          <h1 className="h-page">
+            {firm.legalName} {firm.demo && <span className="demo align-middle">DEMO</span>}
+          </h1>
+          <p className="dots dim sm">
+            {firm.tradeNames.length > 0 && <span>{t("trades_as", { names: firm.tradeNames.join(", ") })}</span>}
+            {firm.formerNames.length > 0 && <span>{t("formerly", { names: firm.formerNames.join(", ") })}</span>}
+            {(firm.city ?? province) && <span>{[firm.city, province].filter(Boolean).join(", ")}</span>}
+            {firm.trades.length > 0 && (
+              <span>{firm.trades.map((trade) => wordFor(tradeWords, t.language, trade)).join(", ")}</span>
+            )}
+            {firm.size !== "unknown" && <span>{t("people", { n: wordFor(sizeWords, t.language, firm.size) })}</span>}
+          </p>
+        </div>
+        {team?.lists && <AddToList contractorId={firm.id} lists={team.lists} next={page.path} />}
+      </div>
+      {team?.kept && (
+        <Notice tone="ok" role="status">
+          {t("kept")}
+        </Notice>
+      )}
+      {team && team.holding.length > 0 && (
+        <p className="sm dots">
+          {team.holding.map((list) => (
+            <span key={list.id}>
+              {t.rich("on_list", {
+                name: list.name,
+                link: (words) => (
+                  <Link className="link" to={href(`/lists/${list.id}`)}>
+                    {words}
+                  </Link>
+                ),
+              })}
+            </span>
+          ))}
+        </p>
+      )}
+      <div className="split">
+        <div className="stack gap-6">
+          {page.clock?.underReview && <Notice tone="due">{t("under_review")}</Notice>}
+          {page.clock?.status === "absent" && <Notice>{t("absent_note")}</Notice>}
+          {page.clock && <ClockCard data={page.clock} />}
+          <Card flush title={t("certifications")}>
+            {page.certifications.length > 0 ? (
+              <CertificationsTable lines={page.certifications} />
+            ) : (
+              <p className="sm dim px-6 pb-5">{t("none")}</p>
+            )}
+          </Card>
+          <Card title={t("history")}>
+            {page.moments.length > 0 ? (
+              <Timeline moments={page.moments.map((moment, index) => momentWords(t, moment, index))} />
+            ) : (
+              <p className="sm dim">{t("history_none")}</p>
+            )}
+          </Card>
+        </div>
+        <aside className="stack gap-4">
+          {team?.opened.map((contact, index) => (
+            <OpenedCard key={contact.contact_id} contact={contact} {...(index === 0 ? { id: "contact" } : {})} />
+          ))}
+          {cards.map((contact, index) => (
+            <LockedCard
+              key={contact.contactId}
+              contact={contact}
+              buyer={page.buyer}
+              offer={
+                index === 0 ? page.offer : { ...page.offer, idempotencyKey: `${page.offer.idempotencyKey}-${index}` }
+              }
+            />
+          ))}
+          {cards.length === 0 && !team?.opened.length && <NoContactCard />}
+          <AlsoKnown also={also} free={persons.length > 0} phone={firm.businessPhone} website={firm.website} />
+          <section className="sm dim stack gap-1">
+            <h2 className="text-sm text-ink">{t("sources")}</h2>
+            <ul className="stack gap-1">
+              {page.sources.map((source) => (
+                <li key={source.id}>
+                  {t(source.stillListed ? "source_line" : "source_gone", {
+                    publisher: source.publisher,
+                    first: formatShortDate(t.language, source.firstSeen),
+                    last: formatShortDate(t.language, source.lastSeen),
+                  })}
+                </li>
+              ))}
+            </ul>
+            <Link className="link" to={href("/opt-out")}>
+              {t("wrong")}
+            </Link>
+          </section>
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function momentWords(
+  t: ReturnType<typeof useText<keyof typeof companyText.en & string>>,
+  moment: Page["moments"][number],
+  index: number,
+): Moment {
+  const on = formatShortDate(t.language, moment.on);
+  if ("publisher" in moment) {
+    const known = moment.kind in companyText.en ? (moment.kind as keyof typeof companyText.en & string) : "e_other";
+    return { key: `${index}`, on, what: t(known), from: t("by_list", { publisher: moment.publisher, on }) };
+  }
+  const programme = wordFor(programmeWords, t.language, moment.programme);
+  return {
+    key: `${index}`,
+    on,
+    what: t(`m_${moment.kind}`, { programme, partner: moment.partner }),
+    from: moment.kind === "window" ? t("computed") : t("published"),
+  };
+}
+
+function AddToList({
+  contractorId,
+  lists,
+  next,
+}: {
+  contractorId: string;
+  lists: readonly { id: string; name: string }[];
+  next: string;
+}) {
+  const t = useText(companyText);
+  const href = useLocalHref();
+  return (
+    <details className="menu">
+      <summary className="btn">
+        <Icon name="plus" />
+        {t("add")}
+      </summary>
+      <div className="menu-list min-w-[260px]">
+        {lists.map((list) => (
+          <Form method="post" action={href("/lists")} key={list.id}>
+            <input type="hidden" name="intent" value="add" />
+            <input type="hidden" name="contractor_id" value={contractorId} />
+            <input type="hidden" name="list_id" value={list.id} />
+            <input type="hidden" name="next" value={next} />
+            <button type="submit">{t("add_to", { name: list.name })}</button>
+          </Form>
+        ))}
+        <Form method="post" action={href("/lists")} className="stack p-2.5">
+          <input type="hidden" name="intent" value="add" />
+          <input type="hidden" name="contractor_id" value={contractorId} />
+          <input type="hidden" name="next" value={next} />
+          <label className="field">
+            <span className="xs b">{t("list_name")}</span>
+            <input className="input" name="name" required maxLength={80} autoComplete="off" />
+          </label>
+          <Button look="ink" size="s" className="justify-self-start">
+            {t("create")}
+          </Button>
+        </Form>
+      </div>
+    </details>
+  );
+}
+
+function AlsoKnown({
+  also,
+  free,
+  phone,
+  website,
+}: {
+  also: Page["contacts"];
+  free: boolean;
+  phone: string | null;
+  website: string | null;
+}) {
+  const t = useText(contactText);
+  if (also.length === 0 && !phone && !website) return null;
+  return (
+    <section className="card pad stack sm gap-2.5">
+      <h2 className="text-sm">{t("also_known")}</h2>
+      {also.map((contact) => (
+        <div className="row" key={contact.contactId}>
+          <Icon name={contact.kind === "role" ? "at" : "mail"} />
+          {wordFor(kindWords, t.language, contact.kind)}
+          <span className="grow" />
+          <span className="xs dim">{free ? t("also_free") : t("also_cost", { credits: contact.credits })}</span>
+        </div>
+      ))}
+      {phone && (
+        <div className="row">
+          <Icon name="phone" />
+          {t("main_line")}
+          <span className="grow" />
+          <a className="mono link" href={`tel:${phone}`}>
+            {phone}
+          </a>
+        </div>
+      )}
+      {website && (
+        <div className="row">
+          <Icon name="out" />
+          {t("website")}
+          <span className="grow" />
+          <a
+            className="link one"
+            href={website.includes("//") ? website : `https://${website}`}
+            rel="noopener nofollow"
+          >
+            {website.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "")}
+          </a>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,127 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { certifyingPartners } from "~/features/certifications/partners.server";
+import { directoryStats } from "~/features/search/directory-stats.server";
+import { textFor } from "~/text/catalogue";
+import { formatNumber } from "~/text/format";
+import { languageOf, requestLanguage } from "~/text/language";
+import { partnersText } from "~/text/partners";
+import { useLocalHref, useText } from "~/text/use-text";
+import { provinceWords, wordFor } from "~/text/words";
+import { canonical } from "~/ui/canonical";
+import { Card } from "~/ui/card";
+import { Icon } from "~/ui/icon";
+import { PageHead } from "~/ui/page-head";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const [stats, partners] = await Promise.all([directoryStats(), certifyingPartners(requestLanguage(request))]);
+  const counted = partners.map((partner) => ({ ...partner, count: stats.byPartner[partner.slug] ?? 0 }));
+  return {
+    loaded: counted.filter((partner) => partner.demo === stats.demo).sort((one, other) => other.count - one.count),
+    reference: stats.demo ? counted.filter((partner) => !partner.demo) : [],
+    demo: stats.demo,
+    distinct: stats.contractors,
+  };
+}
+
+export const meta: MetaFunction = ({ location, matches }) => {
+  const t = textFor(partnersText, languageOf(location.pathname));
+  return [
+    { title: t("meta_title") },
+    { name: "description", content: t("meta_description") },
+    canonical(matches, location),
+  ];
+};
+
+type Row = ReturnType<typeof useLoaderData<typeof loader>>["loaded"][number];
+
+export default function Partners() {
+  const page = useLoaderData<typeof loader>();
+  const t = useText(partnersText);
+  const sum = page.loaded.reduce((total, partner) => total + partner.count, 0);
+  return (
+    <div className="page narrow">
+      <PageHead title={t("title")} lead={t("lead")} />
+      {page.loaded.length > 0 && (
+        <Card flush title={t(page.demo ? "loaded_demo" : "loaded")}>
+          <PartnerTable partners={page.loaded} counted />
+        </Card>
+      )}
+      {page.loaded.length > 0 && (
+        <p className="sm dim">
+          {t("sum", { sum: formatNumber(t.language, sum), distinct: formatNumber(t.language, page.distinct) })}
+        </p>
+      )}
+      {page.reference.length > 0 && (
+        <Card flush title={t("reference")}>
+          <p className="sm dim px-6 pb-2 measure">{t("reference_lead")}</p>
+          <PartnerTable partners={page.reference} />
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function PartnerTable({ partners, counted = false }: { partners: readonly Row[]; counted?: boolean }) {
+  const t = useText(partnersText);
+  const href = useLocalHref();
+  return (
+    <div className="scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("partner")}</th>
+            <th scope="col" className="only-wide">
+              {t("industry")}
+            </th>
+            <th scope="col">{t("where")}</th>
+            {counted ? (
+              <th scope="col" className="num">
+                {t("firms")}
+              </th>
+            ) : (
+              <th scope="col">{t("site")}</th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {partners.map((partner) => (
+            <tr key={partner.slug}>
+              <td>
+                <Link className="b link" to={href(`/partners/${partner.slug}`)}>
+                  {partner.name}
+                </Link>{" "}
+                {partner.demo && <span className="demo">DEMO</span>}
+              </td>
+              <td className="sm dim only-wide">{partner.industry}</td>
+              <td className="sm">
+                {partner.jurisdictions.map((code, index) => (
+                  <span key={code}>
+                    {index > 0 && ", "}
+                    <abbr title={wordFor(provinceWords, t.language, code)} className="no-underline">
+                      {code}
+                    </abbr>
+                  </span>
+                ))}
+              </td>
+              {counted ? (
+                <td className="num">{formatNumber(t.language, partner.count)}</td>
+              ) : (
+                <td className="sm">
+                  {partner.website ? (
+                    <a className="link row gap-1" href={partner.website} rel="noopener noreferrer">
+                      {new URL(partner.website).hostname.replace(/^www\./, "")}
+                      <Icon name="out" />
+                    </a>
+                  ) : (
+                    <span className="dim3">{t("no_site")}</span>
+                  )}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
