@@ -37,7 +37,7 @@ export const dsaBuildAb = defineSource({
     size: "Employees",
   },
   ignored: ["Regional Office"],
-  required: ["number", "legal_name", "city", "programme", "date_kind", "published_status"],
+  required: ["number", "legal_name", "city", "programme", "date_kind"],
   naturalKey: (fields) => fields.number ?? "",
   values: {
     programme: { COR: "cor", SECOR: "secor" },

@@ -38,7 +38,7 @@ export const dsaEnergy = defineSource({
     size: "Headcount",
   },
   ignored: [],
-  required: ["natural_key", "number", "legal_name", "jurisdiction", "programme", "published_status"],
+  required: ["natural_key", "number", "legal_name", "jurisdiction", "programme"],
   values: {
     jurisdiction: { Alberta: "AB", "British Columbia": "BC", Saskatchewan: "SK" },
     programme: { COR: "cor", SECOR: "secor" },
