@@ -86,7 +86,7 @@ const MOST_BYTES = 1_000_000;
 
 export async function startStripeSimulator(options: SimulatorOptions): Promise<StripeSimulator> {
   const file = options.dataDir ? path.join(options.dataDir, "stripe-simulator.json") : null;
-  const state: State = load(file);
+  let state: State = { objects: {}, events: [], quantities: {}, idempotency: {} };
   const sdk = new Stripe("sk_test_signing_only");
   const waiting: StripeObject[] = [];
   const underWay = new Set<Promise<unknown>>();
@@ -95,11 +95,6 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
   let away = false;
   let closed = false;
   let address = "";
-
-  for (const [lookupKey, cents] of Object.entries(options.prices ?? { trucor_pack_40: 9900 })) {
-    const made = objects.price(lookupKey, cents);
-    state.objects[made.id] = made;
-  }
 
   function keep<Kept extends StripeObject>(made: Kept): Kept {
     state.objects[made.id] = made;
@@ -524,6 +519,12 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
   if (bound === null || typeof bound === "string") throw new Error("the simulator has no port");
   address = `http://${options.host ?? "127.0.0.1"}:${bound.port}`;
 
+  state = load(file, address);
+  for (const [lookupKey, cents] of Object.entries(options.prices ?? { trucor_pack_40: 9900 })) {
+    const made = objects.price(lookupKey, cents);
+    state.objects[made.id] = made;
+  }
+
   return {
     url: address,
     events: (type) => state.events.map((id) => state.objects[id]!).filter((each) => !type || each.type === type),
@@ -551,10 +552,12 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
   };
 }
 
-function load(file: string | null): State {
+/** What the last run kept; its pay pages have moved to where this one listens. */
+function load(file: string | null, address: string): State {
   const empty: State = { objects: {}, events: [], quantities: {}, idempotency: {} };
   if (!file || !fs.existsSync(file)) return empty;
-  return { ...empty, ...(JSON.parse(fs.readFileSync(file, "utf8")) as State) };
+  const kept = fs.readFileSync(file, "utf8").replace(/http:\/\/[^/"]+\/pay\//g, `${address}/pay/`);
+  return { ...empty, ...(JSON.parse(kept) as State) };
 }
 
 /** Stripe's own form encoding: a[b][0]=c. */

@@ -120,7 +120,7 @@ CREATE TABLE money.tx (
   -- credits + debt of the team after it: the running balance of the statement.
   balance_after bigint NOT NULL,
   at            timestamptz NOT NULL DEFAULT clock_timestamp(),
-  CHECK (kind <> 'manual' OR length(btrim(reason)) > 0)
+  CHECK (kind <> 'manual' OR length(btrim(coalesce(reason, ''))) > 0)
 );
 CREATE INDEX tx_team_idx ON money.tx (team_id, id DESC);
 
@@ -230,6 +230,7 @@ BEGIN
 END $$;
 
 -- Lots whose day has come, by the clock and not by the transaction's start: a call that waited for the lock sees them.
+-- None ends while the wallet is frozen: those days are given back.
 CREATE FUNCTION money.post_due_expiries(p_team uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -237,7 +238,8 @@ DECLARE
   v_tx bigint;
 BEGIN
   FOR v_lot IN
-    SELECT * FROM money.lot l WHERE l.team_id = p_team AND l.remaining > 0 AND l.expires_at <= clock_timestamp() ORDER BY l.expires_at, l.id
+    SELECT l.* FROM money.lot l JOIN money.wallet w ON w.team_id = l.team_id AND w.frozen_at IS NULL
+    WHERE l.team_id = p_team AND l.remaining > 0 AND l.expires_at <= clock_timestamp() ORDER BY l.expires_at, l.id
   LOOP
     v_tx := money.open_tx(p_team, 'expiry', 'expiry:' || v_lot.id, NULL, NULL, -v_lot.remaining);
     PERFORM money.post_entry(v_tx, p_team, 'team_credits', v_lot.id, -v_lot.remaining);
@@ -558,7 +560,7 @@ BEGIN
   ELSIF NOT v_disputed AND v_wallet.frozen_at IS NOT NULL THEN
     -- Days on which nothing could be spent are given back.
     UPDATE money.lot l SET expires_at = l.expires_at + (clock_timestamp() - v_wallet.frozen_at)
-    WHERE l.team_id = v_payment.team_id AND l.remaining > 0 AND l.expires_at IS NOT NULL;
+    WHERE l.team_id = v_payment.team_id AND l.expires_at > v_wallet.frozen_at;
     UPDATE money.wallet w SET frozen_at = NULL WHERE w.team_id = v_payment.team_id;
   END IF;
   RETURN 'settled';
