@@ -144,8 +144,10 @@ BEGIN
   )
   INSERT INTO vault.contact_gate (contact_id, hmac) SELECT h.contact_id, h.hmac FROM hashed h ORDER BY h.hmac
   ON CONFLICT DO NOTHING;
-  IF EXISTS (SELECT FROM written n JOIN vault.contact_gate c ON c.contact_id = n.id JOIN vault.gate g ON g.hmac = c.hmac
-              WHERE n.erased_at IS NULL AND g.suppressed_at IS NOT NULL) THEN
+  -- From the few closed gates to the many rows: the other way round EXISTS hopes for an early hit and compares each with each.
+  IF EXISTS (WITH closed AS MATERIALIZED (
+               SELECT c.contact_id FROM vault.gate g JOIN vault.contact_gate c ON c.hmac = g.hmac WHERE g.suppressed_at IS NOT NULL)
+             SELECT FROM written n WHERE n.erased_at IS NULL AND n.id IN (SELECT contact_id FROM closed)) THEN
     RAISE EXCEPTION 'a suppressed contact is not written' USING ERRCODE = '23514', CONSTRAINT = 'suppressed';
   END IF;
   RETURN NULL;
@@ -172,8 +174,9 @@ BEGIN
   )
   INSERT INTO vault.contact_gate (contact_id, hmac) SELECT h.contact_id, h.hmac FROM hashed h ORDER BY h.hmac
   ON CONFLICT DO NOTHING;
-  IF EXISTS (SELECT FROM written n JOIN vault.contact_gate c ON c.contact_id = n.contact_id JOIN vault.gate g ON g.hmac = c.hmac
-              WHERE g.suppressed_at IS NOT NULL) THEN
+  IF EXISTS (WITH closed AS MATERIALIZED (
+               SELECT c.contact_id FROM vault.gate g JOIN vault.contact_gate c ON c.hmac = g.hmac WHERE g.suppressed_at IS NOT NULL)
+             SELECT FROM written n WHERE n.contact_id IN (SELECT contact_id FROM closed)) THEN
     RAISE EXCEPTION 'a suppressed contact point is not written' USING ERRCODE = '23514', CONSTRAINT = 'suppressed';
   END IF;
   RETURN NULL;
@@ -248,11 +251,19 @@ CREATE UNLOGGED TABLE vault.staged_contact (
   PRIMARY KEY (run_id, line)
 );
 
--- The importer fills it in one go and compares it at once: the planner has to know how much there is.
+-- The importer fills tables in one go and joins them at once: without fresh statistics the planner takes thousands of rows
+-- for a few and compares each with each.
 CREATE FUNCTION vault.analyze_staged() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   ANALYZE vault.staged_contact;
+END
+$$;
+
+CREATE FUNCTION vault.analyze_contacts() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  ANALYZE vault.contact, vault.contact_point, vault.contact_record, vault.contact_gate, vault.gate, vault.preview, vault.card;
 END
 $$;
 
@@ -614,5 +625,5 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.evidence_grade(text, date, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.evidence_grade(text, date, date)
   TO trucor_web, trucor_worker, trucor_importer, trucor_indexer, trucor_auditor;
-GRANT EXECUTE ON FUNCTION vault.refresh_contacts(uuid[]), vault.hold_staged_gates(bigint), vault.analyze_staged() TO trucor_importer;
+GRANT EXECUTE ON FUNCTION vault.refresh_contacts(uuid[]), vault.hold_staged_gates(bigint), vault.analyze_staged(), vault.analyze_contacts() TO trucor_importer;
 GRANT EXECUTE ON FUNCTION vault.domains_to_check(uuid), vault.record_check(uuid, text, text) TO trucor_worker;
