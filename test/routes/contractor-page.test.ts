@@ -1,0 +1,124 @@
+// routes: ($lang).contractors.$id.($slug)
+import { randomUUID } from "node:crypto";
+import { beforeAll, expect, test } from "vitest";
+import { rebuildDocuments } from "~/features/search/search-documents.server";
+import { testApp, type TestApp } from "../app";
+import { testDatabase, type TestDatabase } from "../database";
+import { certify, createFirm, createSource } from "../directory-world";
+import { createContact, createTeam } from "../money-world";
+
+let database: TestDatabase;
+let app: TestApp;
+let firm: string;
+let bare: string;
+let contact: Awaited<ReturnType<typeof createContact>>;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  app = await testApp({ routes: /contractors|reveals|lists/ });
+  const list = await createSource(database.owner);
+  firm = await createFirm(database.owner, "demo", { name: "Foothills Line Ltd.", city: "Red Deer" });
+  await certify(database.owner, list, firm, { issuedOn: "2024-01-14", endsOn: "2027-01-14" });
+  contact = await createContact(database.owner, { contractorId: firm });
+  bare = await createFirm(database.owner, "live", { name: "Bare Walls Inc." });
+  await rebuildDocuments();
+});
+
+const values = () => [contact.person!, contact.email, contact.phone!];
+
+async function html(answer: Response): Promise<string> {
+  return (await answer.text()).replaceAll("<!-- -->", "");
+}
+
+test("the page shows the clock, official and estimated dates, sources and history, and works signed out", async () => {
+  const answer = await app.visitor().get(`/contractors/${firm}`);
+  const page = await html(answer);
+
+  expect(answer.status).toBe(200);
+  expect(page).toContain("Foothills Line Ltd.");
+  expect(page).toContain("Due: 59 days");
+  expect(page).toContain("14 Jan 2027");
+  expect(page).toContain("official");
+  expect(page).toContain("by January 2026, est.");
+  expect(page).toContain("Audit window open since 14 Jul 2026");
+  expect(page).toContain("first seen 16 Nov 2026");
+  expect(page).toContain("Certified: COR");
+  expect(page).toContain('href="/opt-out"');
+});
+
+test("before paying it says what comes, how fresh, the evidence and the price, and nothing of the contact", async () => {
+  const page = await html(await app.visitor().get(`/contractors/${firm}`));
+
+  for (const said of [
+    "name, e-mail, work phone",
+    "Named HSE contact",
+    "Health, safety, environment, manager",
+    "E-mail valid",
+  ])
+    expect(page).toContain(said);
+  expect(page).toContain("no-solicitation notice: none seen");
+  expect(page).toContain("Create an account to reveal it");
+  expect(page).toContain(`/sign-up?then=${encodeURIComponent(`/contractors/${firm}/foothills-line-ltd#contact`)}`);
+  for (const value of values()) expect(page).not.toContain(value);
+});
+
+test("a member sees the balance before and after, and one press opens the contact for the team", async () => {
+  const member = await createTeam(database.owner, { credits: 2 });
+  const visitor = app.visitor();
+  await visitor.signInAs(member.userId);
+  const before = await html(await visitor.get(`/contractors/${firm}`));
+  expect(before).toContain("Reveal for 1 credit");
+  expect(before).toContain("2 credits now, 1 after");
+  const key = /name="idempotency_key" value="([^"]+)"/.exec(before)![1]!;
+
+  const answer = await visitor.post("/reveals", {
+    contact_id: contact.id,
+    team_id: member.teamId,
+    idempotency_key: key,
+    next: `/contractors/${firm}`,
+  });
+  const after = await visitor.get(`/contractors/${firm}`);
+  const page = await html(after);
+
+  expect(answer.status).toBe(303);
+  expect(after.headers.get("cache-control")).toBe("private, no-store");
+  for (const value of values()) expect(page).toContain(value);
+  expect(page).not.toContain("Reveal for 1 credit");
+});
+
+test("who has no credits is offered the pack, and a viewer reads", async () => {
+  const poor = await createTeam(database.owner);
+  const visitor = app.visitor();
+  await visitor.signInAs(poor.userId);
+  expect(await html(await visitor.get(`/contractors/${firm}`))).toContain("Buy 40 credits for $99");
+
+  const viewer = await createTeam(database.owner, { credits: 3, role: "viewer" });
+  const reader = app.visitor();
+  await reader.signInAs(viewer.userId);
+  const page = await html(await reader.get(`/contractors/${firm}`));
+  expect(page).toContain("Your role reads");
+  expect(page).not.toContain("Reveal for 1 credit");
+});
+
+test("a firm without certificate and contact says so, and sells nothing", async () => {
+  const page = await html(await app.visitor().get(`/fr/contractors/${bare}`));
+
+  expect(page).toContain("Aucune certification n’est inscrite pour cette entreprise.");
+  expect(page).toContain("Aucun contact connu");
+  expect(page).not.toContain('action="/fr/reveals"');
+});
+
+test("an unknown id is not found, whatever it looks like; an id that was merged leads on", async () => {
+  expect((await app.visitor().get(`/contractors/${randomUUID()}`)).status).toBe(404);
+  expect((await app.visitor().get("/contractors/1")).status).toBe(404);
+  const old = randomUUID();
+  await database.owner.query("insert into public.contractor_alias (old_id, contractor_id) values ($1, $2)", [
+    old,
+    firm,
+  ]);
+
+  const answer = await app.visitor().get(`/contractors/${old}`);
+
+  expect(answer.status).toBe(301);
+  expect(answer.headers.get("location")).toBe(`/contractors/${firm}`);
+});
