@@ -49,6 +49,8 @@ export async function publishContacts(
 ): Promise<PublishedContacts> {
   const { runId, sourceId, readingId, listDate, countAbsences } = run;
   const diff = await diffContacts(tx, run);
+  // The compared state of the rows is new since they were counted: taken for one row, they would be joined each with each.
+  await tx.query("SELECT vault.analyze_staged()");
 
   const people = await tx.query<{ id: string }>(WRITE_PEOPLE, [runId, readingId]);
   const mailboxes = await tx.query<{ id: string }>(WRITE_MAILBOXES, [runId, readingId]);
@@ -65,6 +67,7 @@ export async function publishContacts(
     "SELECT DISTINCT contact_id FROM vault.staged_contact WHERE run_id = $1 AND state IN ('added', 'changed')",
     [runId],
   );
+  if (listed.rows.length > MANY) await tx.query("SELECT vault.analyze_contacts()");
   const touched = [...new Set([...before.rows, ...absent.rows, ...listed.rows].map((row) => row.contact_id))];
   if (touched.length > 0) {
     await tx.query(FOLLOW_RECORDS, [touched, readingId]);
@@ -77,6 +80,9 @@ export async function publishContacts(
   const gone = countAbsences ? await tx.query(TELL_GONE, [sourceId, runId, readingId, listDate]) : { rowCount: 0 };
   return { ...diff, found: found.length, gone: gone.rowCount ?? 0 };
 }
+
+/** From here on fresh statistics cost less than what they save. */
+const MANY = 500;
 
 const BY_NUMBER = `
   UPDATE vault.staged_contact s SET contractor_id = m.contractor_id
