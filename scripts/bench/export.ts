@@ -133,7 +133,7 @@ async function bareCopy(listId: string): Promise<void> {
     const rows = tx.query(
       copyTo(`COPY (SELECT c.id, c.export_name, c.export_trade_names, c.export_city, c.province, c.postal_code, c.export_phone, c.website,
                            d.status, d.under_review, d.next_due_on, array_to_string(d.provinces, ' '), array_to_string(d.programmes, ' '),
-                           array_to_string(d.partners, ' '), array_to_string(c.trades, ' '), c.size, c.updated_on, c.data_set
+                           array_to_string(d.partners, ' '), d.certificates, array_to_string(c.trades, ' '), c.size, c.updated_on, c.data_set
                       FROM public.list_item i
                       JOIN public.contractor c ON c.id = i.contractor_id
                       LEFT JOIN public.search_document d ON d.contractor_id = c.id

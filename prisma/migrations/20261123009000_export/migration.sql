@@ -30,10 +30,7 @@ SELECT
   array_to_string(d.provinces, ' ')                 AS jurisdictions,
   array_to_string(d.programmes, ' ')                AS programmes,
   array_to_string(d.partners, ' ')                  AS partners,
-  (SELECT string_agg(concat_ws(' ', p.programme, f.jurisdiction, p.number, 'to ' || p.expires_on), '; ' ORDER BY f.jurisdiction, p.number)
-     FROM public.certification f
-     JOIN public.certification_period p ON p.certification_id = f.id AND p.ended_reading IS NULL
-    WHERE f.contractor_id = c.id)                   AS certificates,
+  d.certificates                                    AS certificates,
   array_to_string(c.trades, ' ')                    AS trades,
   c.size                                            AS size,
   person.contact_id                                 AS contact_id,
