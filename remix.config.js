@@ -1,6 +1,6 @@
 /** @type {import("@remix-run/dev").VitePluginConfig} */
 export default {
-  buildDirectory: process.env.BUILD_DIR ?? "build",
+  buildDirectory: process.env.BUILD_DIR ?? "build/site",
   ignoredRouteFiles: ["**/.*", "**/*.test.{ts,tsx}"],
   future: {
     v3_fetcherPersist: true,

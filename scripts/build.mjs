@@ -44,7 +44,7 @@ export async function bundle(name) {
     target: "node20",
     format: "esm",
     packages: "external",
-    external: ["./build/server/*", "../build/server/*"],
+    external: ["./build/site/*", "../build/site/*"],
     sourcemap: "inline",
     sourcesContent: false,
     metafile: true,
@@ -83,7 +83,7 @@ export async function buildSite({ children, quiet = true } = {}) {
   await generateClient({ children });
   const stamp = path.join(PROJECT, "build", "site.hash");
   const hash = contentHash(["app", "public", "vite.config.ts", "remix.config.js", "tsconfig.json", "package.json"]);
-  const built = fs.existsSync(path.join(PROJECT, "build", "server", "index.js"));
+  const built = fs.existsSync(path.join(PROJECT, "build", "site", "server", "index.js"));
   if (built && readText(stamp) === hash) return false;
   fs.rmSync(stamp, { force: true });
   await run([path.join(PROJECT, "node_modules/@remix-run/dev/dist/cli.js"), "vite:build"], {
@@ -96,7 +96,7 @@ export async function buildSite({ children, quiet = true } = {}) {
   return true;
 }
 
-export const siteIsBuilt = () => fs.existsSync(path.join(PROJECT, "build", "server", "index.js"));
+export const siteIsBuilt = () => fs.existsSync(path.join(PROJECT, "build", "site", "server", "index.js"));
 
 /**
  * Prisma's command line downloads an engine before it does anything; generating needs none, so any existing program is

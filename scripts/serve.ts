@@ -398,7 +398,7 @@ export async function main(args: readonly string[] = process.argv.slice(2)): Pro
 }
 
 async function builtApp(): Promise<Express> {
-  const directory = resolve(process.env.BUILD_DIR ?? "build");
+  const directory = resolve(process.env.BUILD_DIR ?? "build/site");
   const entry = join(directory, "server", "index.js");
   if (!existsSync(entry)) throw new EnvironmentError(`There is no build in ${directory}. Run npm run build first.`);
   const build = (await import(pathToFileURL(entry).href)) as ServerBuild;
