@@ -397,8 +397,9 @@ SELECT c.contact_id, k.contractor_id, k.kind, k.function, k.seniority, c.person_
                     WHERE cg.contact_id = c.contact_id AND g.suppressed_at IS NOT NULL);
 
 -- Makes preview and card of these contacts anew from their points and records. Rows that would not change are not written.
+-- A plan for any array would take ten thousand contacts for ten and compare each with each, so each call gets its own.
 CREATE FUNCTION vault.refresh_contacts(p_contacts uuid[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   -- Undone: the preview goes, a card that somebody paid for stays. Erased or suppressed: both go.
   DELETE FROM vault.preview p USING vault.contact c
@@ -518,7 +519,7 @@ CREATE UNLOGGED TABLE vault.staged_gate (
 -- For publishing: makes and holds the gates of the staged rows that would change something, and marks what they refuse.
 -- A closed phone costs the row its phone; a closed address or person the whole row.
 CREATE FUNCTION vault.hold_staged_gates(p_run bigint) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   refused integer;
 BEGIN

@@ -104,7 +104,7 @@ $$;
 
 -- Empties what is held of these contacts. Ids, gates and what was paid stay; no value does.
 CREATE FUNCTION vault.erase_contacts(p_contacts uuid[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   v_contractors uuid[];
 BEGIN
