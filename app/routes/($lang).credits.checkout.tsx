@@ -26,7 +26,8 @@ const Query = z.strictObject({ session_id: z.string().max(200).optional() });
 export async function loader({ request }: LoaderFunctionArgs) {
   const member = await requireMember(request);
   const { session_id } = parseQuery(request, Query);
-  if (!session_id) throw redirect(inLanguage(requestLanguage(request), "/credits"), { headers: NO_STORE });
+  // A refused POST shows its own answer in place of a landing.
+  if (!session_id) return data({ landing: null, balance: 0, sessionId: "" }, { headers: NO_STORE });
   const landing = orNotFound(await settleLanding(member, session_id));
   const { credits: balance } = await balanceOf(member.teamId);
   return data({ landing, balance, sessionId: session_id }, { headers: NO_STORE });
@@ -96,7 +97,14 @@ export default function Checkout() {
       </div>
     );
   }
-  if (!loaded) return null;
+  if (!loaded?.landing) {
+    return (
+      <div className="page slim">
+        <PageHead title={t("landingTitle")} />
+        <div className="row">{back}</div>
+      </div>
+    );
+  }
   const { landing, balance, sessionId } = loaded;
   switch (landing.status) {
     case "paid":

@@ -19,7 +19,7 @@ const contacts = await Promise.all(Array.from({ length: 250 }, () => createConta
 /** What became of one purchase in the end, and how its news arrives. */
 interface Purchase {
   fate: "card" | "async" | "failed";
-  refunds: { share: number; fails: boolean }[];
+  refunds: readonly { share: number; fails: boolean }[];
   dispute: "none" | "open" | "won" | "lost";
 }
 

@@ -1,4 +1,5 @@
 import { EmailBadge } from "~/features/contacts/locked-card";
+import { shownPhone } from "~/features/contractors/phone-number";
 import { contactText } from "~/text/contact";
 import { formatShortDate } from "~/text/format";
 import { useText } from "~/text/use-text";
@@ -53,7 +54,7 @@ export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: strin
             <dt>{t("phone")}</dt>
             <dd>
               <a className="link" href={`tel:${contact.phone}`}>
-                {contact.phone}
+                {shownPhone(contact.phone)}
                 {contact.phone_extension && ` × ${contact.phone_extension}`}
               </a>{" "}
               <span className="xs dim3">{wordFor(phoneWords, t.language, contact.phone_kind)}</span>
@@ -94,7 +95,7 @@ function PointLine({ point }: { point: OpenedContact["other_points"][number] }) 
       <dt>{t(point.channel)}</dt>
       <dd>
         <a className="link" href={`${point.channel === "email" ? "mailto" : "tel"}:${point.value}`}>
-          {point.value}
+          {shownPhone(point.value)}
           {point.extension && ` × ${point.extension}`}
         </a>
       </dd>
