@@ -7,7 +7,7 @@ import { compileCatalogues } from "./scripts/compile-catalogues";
 
 const testing = Boolean(process.env.VITEST);
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   ...(process.env.VITE_CACHE_DIR ? { cacheDir: process.env.VITE_CACHE_DIR } : {}),
   plugins: [
     !testing && remix(remixConfig),
@@ -15,10 +15,18 @@ export default defineConfig({
     compileCatalogues(),
     tsconfigPaths({ root: "." }),
   ],
-  build: { sourcemap: false, target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    sourcemap: false,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // 4 kB less than esbuild's, of the 110 that a public page may weigh.
+    minify: isSsrBuild ? false : "terser",
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 2 } },
+  },
   optimizeDeps: {
     // Named here, because a dependency that is first met on a later page makes the dev server load React twice.
     include: ["react", "react-dom", "react-dom/client", "react/jsx-runtime", "@remix-run/react", "intl-messageformat"],
   },
   server: { hmr: { protocol: "ws" } },
-});
+}));

@@ -113,7 +113,8 @@ const identify: RequestHandler = (request, response, next) => {
   const path = loggedPath(request.path);
   response.on("finish", () => {
     const milliseconds = Math.round(Number(process.hrtime.bigint() - started) / 1e5) / 10;
-    const level = response.statusCode >= 500 ? "error" : path.startsWith("/assets/") ? "debug" : "info";
+    const quiet = path.startsWith("/assets/") || path === "/livez" || path === "/readyz";
+    const level = quiet ? "debug" : response.statusCode >= 500 ? "error" : "info";
     log[level]({ requestId, method: request.method, path, status: response.statusCode, milliseconds }, "answered");
   });
   next();

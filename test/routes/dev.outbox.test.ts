@@ -1,3 +1,4 @@
+// routes: ($lang).dev.outbox
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";

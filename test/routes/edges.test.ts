@@ -1,3 +1,4 @@
+// routes: ($lang).$, theme
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { testApp } from "../app";
@@ -196,6 +197,16 @@ test("a language that was chosen by its link is remembered on the home page alon
   expect((await visitor.get("/sign-in")).status).toBe(200);
   await visitor.get("/sign-up", { Referer: `${app.origin}/fr/sign-up` });
   expect(visitor.cookies.get("language")).toBe("en");
+});
+
+test("a theme is chosen without JavaScript and leads back to a page of ours", async () => {
+  const visitor = app.visitor();
+
+  const chosen = await visitor.post("/theme", { theme: "dark", next: "/fr/sign-in" });
+  expect(chosen.headers.get("location")).toBe("/fr/sign-in");
+  expect(await (await visitor.get("/fr/sign-in")).text()).toContain('data-theme="dark"');
+  expect((await visitor.post("/theme", { theme: "light", next: "//evil.example" })).headers.get("location")).toBe("/");
+  expect((await visitor.post("/theme", { theme: "pink" })).status).toBe(404);
 });
 
 function raw(request: string): Promise<string> {

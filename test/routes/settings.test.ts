@@ -1,3 +1,4 @@
+// routes: ($lang).settings, ($lang).team, ($lang).sign-out
 import { expect, test } from "vitest";
 import { keyFromRequest } from "../../app/features/accounts/api-keys.server";
 import { createMember, createTeam } from "../money-world";

@@ -1,3 +1,4 @@
+// routes: ($lang).sign-up, ($lang).sign-in._index, ($lang).sign-in.link, ($lang).reset
 import { expect, test } from "vitest";
 import { linkIn, mailsTo } from "../account-world";
 import { testApp, type Visitor } from "../app";

@@ -166,10 +166,20 @@ export async function revokeSession(member: Member, sessionId: string): Promise<
   return rowCount === 1;
 }
 
+/** Programs and systems by what only they say of themselves; Edge also says Chrome, and Chrome also says Safari. */
+const BROWSERS = { Edg: "Edge", OPR: "Opera", Firefox: "Firefox", Chrome: "Chrome", Safari: "Safari" };
+const SYSTEMS = {
+  iPhone: "iPhone",
+  iPad: "iPad",
+  Android: "Android",
+  Windows: "Windows",
+  CrOS: "ChromeOS",
+  Mac: "macOS",
+  Linux: "Linux",
+};
+
 /** "Firefox, Windows": enough to know one's own devices by. */
 function deviceOf(agent: string | null): string {
-  const browser = /\b(Edg|OPR|Firefox|Chrome|Safari)\b/.exec(agent ?? "")?.[1];
-  const system = /\b(Windows|Mac OS X|iPhone|iPad|Android|CrOS|Linux)\b/.exec(agent ?? "")?.[1];
-  const names: Record<string, string> = { Edg: "Edge", OPR: "Opera", "Mac OS X": "macOS", CrOS: "ChromeOS" };
-  return [browser, system].flatMap((name) => (name ? [names[name] ?? name] : [])).join(", ") || "?";
+  const named = [BROWSERS, SYSTEMS].map((names) => Object.entries(names).find(([sign]) => agent?.includes(sign))?.[1]);
+  return named.filter(Boolean).join(", ") || "?";
 }
