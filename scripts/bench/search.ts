@@ -50,7 +50,14 @@ async function measure(count: number): Promise<Figure[]> {
   let before = performance.now();
   await engine.replaceAll(documents);
   const written = (performance.now() - before) / 1000;
-  await ownerPool().query("ANALYZE public.search_document");
+  // What the yardstick needs, and the engine does not.
+  await ownerPool().query(`
+    ALTER TABLE public.search_document ADD COLUMN IF NOT EXISTS words tsvector;
+    UPDATE public.search_document SET words = array_to_tsvector(
+      string_to_array(legal_words, ' ') || string_to_array(other_words, ' ') ||
+      string_to_array(place_words, ' ') || string_to_array(trade_words, ' '));
+    CREATE INDEX IF NOT EXISTS search_document_words_idx ON public.search_document USING gin (words)`);
+  await ownerPool().query("VACUUM ANALYZE public.search_document");
   globalThis.gc?.();
   const heapBefore = memory();
   before = performance.now();

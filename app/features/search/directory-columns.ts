@@ -44,7 +44,7 @@ export type DocumentRow = Pick<
   | "email"
   | "phone"
   | "addedOn"
-> & { ordinal: number };
+>;
 
 /** How a typed word is met: as typed, as a beginning, or with typos. Less is better. */
 const EXACT = 0;
@@ -60,41 +60,184 @@ const DUE_STEPS = [30, 60, 90, 180];
 
 interface Word {
   typed: string;
-  /** Also as a beginning: the last word, which may still be being typed. */
-  prefix: boolean;
   /** Words of the directory that meet it, with what that costs. */
   met: Map<number, number>;
+  /** An upper bound of the documents that hold one of them. */
   documents: number;
 }
 
-/** What a text comes to in this directory. Null where it has a word that nothing meets. */
+/** What a text comes to in this directory: each of its words with the words of the directory that meet it. */
 export interface TextPlan {
   words: Word[];
-  /** For public.search_document.words; built from folded words only, so it holds nothing but [a-z0-9]. */
-  tsquery: string;
-  /** An upper bound of the documents that hold the rarest word. */
-  documents: number;
 }
 
 /** Several values a document: those of document d are values[starts[d] .. starts[d + 1]). */
 interface ListColumn {
   starts: Uint32Array;
-  values: Uint16Array | Uint32Array;
+  values: Uint32Array;
   dictionary: string[];
 }
 
-/** A bit for each province, level … */
-interface Matches {
+/** Documents that hold all the words, by position, with their rank in step. */
+export interface Matches {
   positions: Uint32Array;
-  /** Rank by words, in step with positions; null where no text was asked for. */
-  ranks: Float64Array | null;
+  ranks: Float64Array;
+}
+
+const ID_LENGTH = 36;
+
+/** Takes documents in the order of their sort names, one by one as they are read, so that nothing waits for the last. */
+export class DirectoryColumnsBuilder {
+  private before = "";
+  private readonly ids: string[] = [];
+  private readonly live: number[] = [];
+  private readonly status: number[] = [];
+  private readonly levels: number[] = [];
+  private readonly provinces: number[] = [];
+  private readonly hse: number[] = [];
+  private readonly email: number[] = [];
+  private readonly size: number[] = [];
+  private readonly phone: number[] = [];
+  private readonly due: number[] = [];
+  private readonly added: number[] = [];
+  private readonly nameLengths: number[] = [];
+  private readonly city = new ListBuilder();
+  private readonly cityNames = new Map<string, string>();
+  private readonly programmes = new ListBuilder();
+  private readonly partners = new ListBuilder();
+  private readonly trades = new ListBuilder();
+  private readonly words = new ListBuilder(FIELDS);
+
+  add(row: DocumentRow): void {
+    if (row.sortName < this.before) throw new Error(`Search document ${row.contractorId} is out of order`);
+    this.before = row.sortName;
+    this.ids.push(row.contractorId);
+    this.live.push(row.dataSet === "live" ? 1 : 0);
+    this.status.push(row.status === null ? 0 : STATUSES.indexOf(row.status) + 1);
+    this.levels.push(row.levels.reduce((mask, level) => mask | (level === "cor" ? 1 : level === "small" ? 2 : 4), 0));
+    this.provinces.push(maskOf(row.provinces, PROVINCES));
+    this.hse.push(HSE_KINDS.indexOf(row.hse));
+    this.email.push(EMAIL_CLASSES.indexOf(row.email));
+    this.size.push(SIZES.indexOf(row.size));
+    this.phone.push(row.phone ? 1 : 0);
+    this.due.push(row.nextDueOn === null ? NEVER : dayNumber(row.nextDueOn));
+    this.added.push(dayNumber(row.addedOn));
+    this.nameLengths.push(Math.min(255, row.sortName.length));
+    this.city.add(row.city === null ? [] : [row.city]);
+    if (row.city !== null && row.cityName !== null && !this.cityNames.has(row.city)) {
+      this.cityNames.set(row.city, row.cityName);
+    }
+    this.programmes.add(row.programmes);
+    this.partners.add(row.partners);
+    this.trades.add(row.trades);
+    [row.legalWords, row.otherWords, row.placeWords, row.tradeWords].forEach((words, field) => {
+      if (words !== "") for (const word of words.split(" ")) this.words.push(word, field);
+    });
+    this.words.close();
+  }
+
+  finish(): DirectoryColumns {
+    return new DirectoryColumns({
+      count: this.ids.length,
+      // One string for all: a string cut out of a chunk that was read would hold the whole chunk in memory.
+      ids: Buffer.from(this.ids.join(""), "latin1").toString("latin1"),
+      live: Uint8Array.from(this.live),
+      status: Uint8Array.from(this.status),
+      levels: Uint8Array.from(this.levels),
+      provinces: Uint16Array.from(this.provinces),
+      hse: Uint8Array.from(this.hse),
+      email: Uint8Array.from(this.email),
+      size: Uint8Array.from(this.size),
+      phone: Uint8Array.from(this.phone),
+      due: Int32Array.from(this.due),
+      added: Int32Array.from(this.added),
+      nameLengths: Uint8Array.from(this.nameLengths),
+      city: this.city.finish(),
+      cityNames: this.cityNames,
+      programmes: this.programmes.finish(),
+      partners: this.partners.finish(),
+      trades: this.trades.finish(),
+      words: this.words.finish(),
+    });
+  }
+}
+
+/** Codes are given as values appear and put in the order of the values at the end; `width` leaves room for a field beside. */
+class ListBuilder {
+  private readonly codes = new Map<string, number>();
+  private readonly starts: number[] = [0];
+  private values = new Uint32Array(1024);
+  private length = 0;
+
+  constructor(private readonly width = 1) {}
+
+  add(values: readonly string[]): void {
+    for (const value of values) this.push(value, 0);
+    this.close();
+  }
+
+  push(value: string, field: number): void {
+    let code = this.codes.get(value);
+    if (code === undefined) {
+      code = this.codes.size;
+      this.codes.set(value, code);
+    }
+    if (this.length === this.values.length) {
+      const larger = new Uint32Array(this.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length++] = code * this.width + field;
+  }
+
+  close(): void {
+    this.starts.push(this.length);
+  }
+
+  finish(): ListColumn {
+    const dictionary = [...this.codes.keys()].sort();
+    const sorted = new Uint32Array(dictionary.length);
+    dictionary.forEach((value, rank) => (sorted[this.codes.get(value)!] = rank));
+    const values = this.values.slice(0, this.length);
+    for (let index = 0; index < values.length; index++) {
+      const field = values[index]! % this.width;
+      values[index] = sorted[(values[index]! - field) / this.width]! * this.width + field;
+    }
+    return { starts: Uint32Array.from(this.starts), values, dictionary: detached(dictionary) };
+  }
+}
+
+/** Copies of strings that hold on to nothing else. */
+function detached(values: readonly string[]): string[] {
+  return Buffer.from(values.join("\n"), "utf8").toString("utf8").split("\n").slice(0, values.length);
+}
+
+interface Columns {
+  count: number;
+  ids: string;
+  live: Uint8Array;
+  status: Uint8Array;
+  levels: Uint8Array;
+  provinces: Uint16Array;
+  hse: Uint8Array;
+  email: Uint8Array;
+  size: Uint8Array;
+  phone: Uint8Array;
+  due: Int32Array;
+  added: Int32Array;
+  nameLengths: Uint8Array;
+  city: ListColumn;
+  cityNames: Map<string, string>;
+  programmes: ListColumn;
+  partners: ListColumn;
+  trades: ListColumn;
+  words: ListColumn;
 }
 
 export class DirectoryColumns {
   readonly count: number;
   readonly primaryDataSet: "demo" | "live";
-  private readonly ids: string[] = [];
-  private readonly ordinals: Int32Array;
+  private readonly ids: string;
   private readonly live: Uint8Array;
   private readonly status: Uint8Array;
   private readonly levels: Uint8Array;
@@ -104,115 +247,75 @@ export class DirectoryColumns {
   private readonly size: Uint8Array;
   private readonly phone: Uint8Array;
   private readonly due: Int32Array;
-  private readonly city: Uint32Array;
-  private readonly cities: string[];
-  private readonly cityNames: string[];
+  private readonly nameLengths: Uint8Array;
+  private readonly city: ListColumn;
+  private readonly cityNames: Map<string, string>;
   private readonly programmes: ListColumn;
   private readonly partners: ListColumn;
   private readonly trades: ListColumn;
   private readonly byDue: Uint32Array;
   private readonly byNewest: Uint32Array;
-  private readonly nameLengths: Uint8Array;
+  /** Sorted; a word's id is its place. */
   private readonly vocabulary: string[];
-  private readonly wordIds = new Map<string, number>();
   private readonly wordMasks: Uint32Array;
-  private readonly wordDocuments: Uint32Array;
-  private readonly wordsByLength: number[][] = [];
+  private readonly wordsByLength: Uint32Array[];
   private readonly textStarts: Uint32Array;
-  /** word * FIELDS + field. */
+  /** word * FIELDS + field, document by document. */
   private readonly text: Uint32Array;
+  private readonly postingStarts: Uint32Array;
+  /** Documents, word by word. */
+  private readonly postings: Uint32Array;
 
-  constructor(documents: readonly DocumentRow[]) {
-    const rows = [...documents].sort(
-      (one, other) => compare(one.sortName, other.sortName) || compare(one.contractorId, other.contractorId),
-    );
-    const count = rows.length;
+  constructor(columns: Columns) {
+    const { count, due, added } = columns;
     this.count = count;
-    this.live = new Uint8Array(count);
-    this.status = new Uint8Array(count);
-    this.levels = new Uint8Array(count);
-    this.provinces = new Uint16Array(count);
-    this.hse = new Uint8Array(count);
-    this.email = new Uint8Array(count);
-    this.size = new Uint8Array(count);
-    this.phone = new Uint8Array(count);
-    this.due = new Int32Array(count);
-    this.city = new Uint32Array(count);
-    this.nameLengths = new Uint8Array(count);
-    this.programmes = listColumn(rows.map((row) => row.programmes));
-    this.partners = listColumn(rows.map((row) => row.partners));
-    this.trades = listColumn(rows.map((row) => row.trades));
+    this.ids = columns.ids;
+    this.live = columns.live;
+    this.status = columns.status;
+    this.levels = columns.levels;
+    this.provinces = columns.provinces;
+    this.hse = columns.hse;
+    this.email = columns.email;
+    this.size = columns.size;
+    this.phone = columns.phone;
+    this.due = due;
+    this.nameLengths = columns.nameLengths;
+    this.city = columns.city;
+    this.cityNames = columns.cityNames;
+    this.programmes = columns.programmes;
+    this.partners = columns.partners;
+    this.trades = columns.trades;
+    this.primaryDataSet = this.live.includes(0) ? "demo" : "live";
+    this.byDue = ranking(count, (one, other) => due[one]! - due[other]! || one - other);
+    this.byNewest = ranking(count, (one, other) => added[other]! - added[one]! || one - other);
 
-    this.cities = [...new Set(rows.flatMap((row) => (row.city === null ? [] : [row.city])))].sort();
-    const cityCodes = new Map(this.cities.map((slug, index) => [slug, index + 1]));
-    this.cityNames = this.cities.map(() => "");
+    this.vocabulary = columns.words.dictionary;
+    this.wordMasks = Uint32Array.from(this.vocabulary, letterMask);
+    const byLength: number[][] = [];
+    this.vocabulary.forEach((word, id) => (byLength[word.length] ??= []).push(id));
+    this.wordsByLength = Array.from(byLength, (ids) => Uint32Array.from(ids ?? []));
+    this.textStarts = columns.words.starts;
+    this.text = columns.words.values;
 
-    const words = new Set<string>();
-    const fieldsOf = (row: DocumentRow) => [row.legalWords, row.otherWords, row.placeWords, row.tradeWords];
-    let occurrences = 0;
-    for (const row of rows) {
-      for (const field of fieldsOf(row)) {
-        if (field === "") continue;
-        for (const word of field.split(" ")) {
-          words.add(word);
-          occurrences++;
-        }
+    this.postingStarts = new Uint32Array(this.vocabulary.length + 1);
+    for (const entry of this.text) this.postingStarts[(entry >>> 2) + 1]!++;
+    for (let id = 0; id < this.vocabulary.length; id++) this.postingStarts[id + 1]! += this.postingStarts[id]!;
+    this.postings = new Uint32Array(this.text.length);
+    const next = this.postingStarts.slice();
+    for (let at = 0; at < count; at++) {
+      for (let index = this.textStarts[at]!; index < this.textStarts[at + 1]!; index++) {
+        this.postings[next[this.text[index]! >>> 2]!++] = at;
       }
     }
-    this.vocabulary = [...words].sort();
-    this.vocabulary.forEach((word, id) => this.wordIds.set(word, id));
-    this.wordMasks = Uint32Array.from(this.vocabulary, letterMask);
-    this.wordDocuments = new Uint32Array(this.vocabulary.length);
-    this.vocabulary.forEach((word, id) => (this.wordsByLength[word.length] ??= []).push(id));
-    this.textStarts = new Uint32Array(count + 1);
-    this.text = new Uint32Array(occurrences);
-
-    let highest = 0;
-    let filled = 0;
-    let certified: "demo" | "live" = "live";
-    rows.forEach((row, at) => {
-      this.ids.push(row.contractorId);
-      highest = Math.max(highest, row.ordinal);
-      this.live[at] = row.dataSet === "live" ? 1 : 0;
-      if (row.dataSet === "demo") certified = "demo";
-      this.status[at] = row.status === null ? 0 : STATUSES.indexOf(row.status) + 1;
-      for (const level of row.levels) this.levels[at]! |= level === "cor" ? 1 : level === "small" ? 2 : 4;
-      for (const province of row.provinces)
-        this.provinces[at]! |= 1 << PROVINCES.indexOf(province as (typeof PROVINCES)[number]);
-      this.hse[at] = HSE_KINDS.indexOf(row.hse);
-      this.email[at] = EMAIL_CLASSES.indexOf(row.email);
-      this.size[at] = SIZES.indexOf(row.size);
-      this.phone[at] = row.phone ? 1 : 0;
-      this.due[at] = row.nextDueOn === null ? NEVER : dayNumber(row.nextDueOn);
-      this.city[at] = row.city === null ? 0 : cityCodes.get(row.city)!;
-      if (row.city !== null && row.cityName !== null) this.cityNames[this.city[at]! - 1] ||= row.cityName;
-      this.nameLengths[at] = Math.min(255, row.sortName.length);
-      fieldsOf(row).forEach((field, number) => {
-        if (field === "") return;
-        for (const word of field.split(" ")) {
-          const id = this.wordIds.get(word)!;
-          this.text[filled++] = id * FIELDS + number;
-          this.wordDocuments[id]!++;
-        }
-      });
-      this.textStarts[at + 1] = filled;
-    });
-    this.primaryDataSet = certified;
-    this.ordinals = new Int32Array(highest + 1).fill(-1);
-    rows.forEach((row, at) => (this.ordinals[row.ordinal] = at));
-    this.byDue = ranking(count, (one, other) => this.due[one]! - this.due[other]! || one - other);
-    const added = Int32Array.from(rows, (row) => dayNumber(row.addedOn));
-    this.byNewest = ranking(count, (one, other) => added[other]! - added[one]! || one - other);
   }
 
   cityName(slug: string): string | null {
-    const code = this.cities.indexOf(slug);
-    return code < 0 ? null : this.cityNames[code] || null;
+    return this.cityNames.get(slug) ?? null;
   }
 
   /** Whether any document has this value; programmes and partners without a firm are known to their tables instead. */
   knows(facet: Facet, value: string): boolean {
-    if (facet === "city") return this.cities.includes(value);
+    if (facet === "city") return this.city.dictionary.includes(value);
     if (facet === "programme") return this.programmes.dictionary.includes(value);
     if (facet === "partner") return this.partners.dictionary.includes(value);
     if (facet === "trade") return this.trades.dictionary.includes(value);
@@ -229,11 +332,7 @@ export class DirectoryColumns {
     for (let length = words.length; length > 0; length--) {
       const kept = words.slice(0, length);
       if (kept.some((word) => word.met.size === 0)) continue;
-      plans.push({
-        words: kept,
-        tsquery: kept.map((word) => this.alternatives(word)).join(" & "),
-        documents: Math.min(...kept.map((word) => word.documents)),
-      });
+      plans.push({ words: kept });
     }
     return plans;
   }
@@ -246,7 +345,7 @@ export class DirectoryColumns {
       let bestCost = Infinity;
       let bestDocuments = 0;
       for (const [id, cost] of met) {
-        const documents = this.wordDocuments[id]!;
+        const documents = this.documentsOf(id);
         if (cost < bestCost || (cost === bestCost && documents > bestDocuments)) {
           best = this.vocabulary[id]!;
           bestCost = cost;
@@ -266,14 +365,10 @@ export class DirectoryColumns {
       const known = met.get(id);
       if (known === undefined || cost < known) met.set(id, cost);
     };
-    const exact = this.wordIds.get(typed);
-    if (exact !== undefined) add(exact, EXACT);
+    const first = this.firstFrom(typed);
+    if (this.vocabulary[first] === typed) add(first, EXACT);
     if (last) {
-      for (
-        let id = this.firstFrom(typed);
-        id < this.vocabulary.length && this.vocabulary[id]!.startsWith(typed);
-        id++
-      ) {
+      for (let id = first; id < this.vocabulary.length && this.vocabulary[id]!.startsWith(typed); id++) {
         add(id, BEGINNING);
       }
     }
@@ -301,17 +396,12 @@ export class DirectoryColumns {
       }
     }
     let documents = 0;
-    for (const id of met.keys()) documents += this.wordDocuments[id]!;
-    return { typed, prefix: last, met, documents };
+    for (const id of met.keys()) documents += this.documentsOf(id);
+    return { typed, met, documents };
   }
 
-  private alternatives(word: Word): string {
-    const others: string[] = [];
-    for (const [id, cost] of word.met) {
-      if (cost !== BEGINNING && cost !== EXACT) others.push(this.vocabulary[id]!);
-    }
-    const itself = word.prefix ? `${word.typed}:*` : word.typed;
-    return `(${[itself, ...others].join(" | ")})`;
+  private documentsOf(word: number): number {
+    return this.postingStarts[word + 1]! - this.postingStarts[word]!;
   }
 
   private firstFrom(word: string): number {
@@ -327,10 +417,9 @@ export class DirectoryColumns {
 
   /**
    * Documents that hold every word of the plan, with their rank: what the words cost, then the fields they stand in,
-   * then the length of the name; documents are in the order of their names already. `ordinals` are candidates that hold
-   * all the words; without them every document is looked at.
+   * then the length of the name, then the name, which is the order they are in. Only those of the rarest word are looked at.
    */
-  matches(plan: TextPlan, ordinals: Iterable<number> | null): Matches {
+  matches(plan: TextPlan): Matches {
     const words = plan.words.length;
     const all = (1 << words) - 1;
     const hit = new Uint16Array(this.vocabulary.length);
@@ -368,12 +457,16 @@ export class DirectoryColumns {
       ranks.push(((cost * 32 + field) * 256 + this.nameLengths[at]!) * 4_194_304 + at);
     };
 
-    if (ordinals === null) {
-      for (let at = 0; at < this.count; at++) look(at);
-    } else {
-      for (const ordinal of ordinals) {
-        const at = this.ordinals[ordinal] ?? -1;
-        if (at >= 0) look(at);
+    const rarest = plan.words.reduce((one, other) => (other.documents < one.documents ? other : one));
+    const looked = new Uint8Array(rarest.met.size > 1 ? this.count : 0);
+    for (const id of rarest.met.keys()) {
+      for (let index = this.postingStarts[id]!; index < this.postingStarts[id + 1]!; index++) {
+        const at = this.postings[index]!;
+        // A document can hold several of the words that meet the typed one, or one of them in two fields.
+        if (looked.length > 0 ? looked[at] === 1 : at === this.postings[index - 1] && index > this.postingStarts[id]!)
+          continue;
+        if (looked.length > 0) looked[at] = 1;
+        look(at);
       }
     }
     return { positions: Uint32Array.from(positions), ranks: Float64Array.from(ranks) };
@@ -388,7 +481,7 @@ export class DirectoryColumns {
   answer(request: SearchRequest, matches: Matches | null, suggestion: string | null): SearchAnswer {
     const tally = this.tally(request, matches, true);
     return {
-      ids: tally.page.map((at) => this.ids[at]!),
+      ids: tally.page.map((at) => this.ids.slice(at * ID_LENGTH, (at + 1) * ID_LENGTH)),
       total: tally.total,
       namedTotal: tally.named,
       dataSets: tally.dataSets,
@@ -422,10 +515,7 @@ export class DirectoryColumns {
     const sizeMask = maskOf(filters.size, SIZES);
     const workPhone = filters.phone.length > 0;
     const dueWithin = filters.due.length > 0 ? Math.max(...filters.due.map(Number)) : -1;
-    const cities =
-      filters.city.length > 0
-        ? new Set(filters.city.map((slug) => this.cities.indexOf(slug) + 1).filter((code) => code > 0))
-        : null;
+    const cities = chosen(filters.city, this.city);
     const programmes = chosen(filters.programme, this.programmes);
     const partners = chosen(filters.partner, this.partners);
     const trades = chosen(filters.trade, this.trades);
@@ -439,7 +529,7 @@ export class DirectoryColumns {
     const emailCounts = new Uint32Array(EMAIL_CLASSES.length);
     const sizeCounts = new Uint32Array(SIZES.length);
     const dueCounts = new Uint32Array(DUE_STEPS.length);
-    const cityCounts = new Uint32Array(this.cities.length + 1);
+    const cityCounts = new Uint32Array(this.city.dictionary.length);
     const programmeCounts = new Uint32Array(this.programmes.dictionary.length);
     const partnerCounts = new Uint32Array(this.partners.dictionary.length);
     const tradeCounts = new Uint32Array(this.trades.dictionary.length);
@@ -448,7 +538,7 @@ export class DirectoryColumns {
     let named = 0;
     let liveTotal = 0;
 
-    const order = matches?.ranks && request.sort === "relevance" ? matches.ranks : null;
+    const order = matches && request.sort === "relevance" ? matches.ranks : null;
     const rank = request.sort === "due" ? this.byDue : request.sort === "newest" ? this.byNewest : null;
     const page = new BestOf(Math.min(request.offset + request.limit, this.count));
 
@@ -497,7 +587,7 @@ export class DirectoryColumns {
         failures++;
       }
       if (failures > 1) continue;
-      if (cities !== null && !cities.has(this.city[at]!)) {
+      if (cities !== null && !holds(this.city, at, cities)) {
         failed = "city";
         failures++;
       }
@@ -540,7 +630,7 @@ export class DirectoryColumns {
       if ((isHit || failed === "phone") && this.phone[at] === 1) phoneCount++;
       if ((isHit || failed === "due") && days >= 0 && days <= 180)
         dueCounts[days <= 30 ? 0 : days <= 60 ? 1 : days <= 90 ? 2 : 3]!++;
-      if (isHit || failed === "city") cityCounts[this.city[at]!]!++;
+      if (isHit || failed === "city") countInto(cityCounts, this.city, at);
       if (isHit || failed === "programme") countInto(programmeCounts, this.programmes, at);
       if (isHit || failed === "partner") countInto(partnerCounts, this.partners, at);
       if (isHit || failed === "trade") countInto(tradeCounts, this.trades, at);
@@ -555,7 +645,7 @@ export class DirectoryColumns {
       partner: valuesOf(this.partners.dictionary, partnerCounts),
       status: valuesOf(STATUSES, statusCounts.subarray(1)),
       due: DUE_STEPS.map((step, number) => ({ value: String(step), count: (dueSoFar += dueCounts[number]!) })),
-      city: valuesOf(this.cities, cityCounts.subarray(1)),
+      city: valuesOf(this.city.dictionary, cityCounts),
       trade: valuesOf(this.trades.dictionary, tradeCounts),
       size: valuesOf(SIZES, sizeCounts),
       email: valuesOf(EMAIL_CLASSES, emailCounts),
@@ -617,19 +707,6 @@ class BestOf {
       .sort((one, other) => this.keys[one]! - this.keys[other]!)
       .map((index) => this.values[index]!);
   }
-}
-
-function listColumn(lists: readonly (readonly string[])[]): ListColumn {
-  const dictionary = [...new Set(lists.flat())].sort();
-  const codes = new Map(dictionary.map((value, code) => [value, code]));
-  const starts = new Uint32Array(lists.length + 1);
-  const values = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
-  let filled = 0;
-  lists.forEach((list, at) => {
-    for (const value of list) values[filled++] = codes.get(value)!;
-    starts[at + 1] = filled;
-  });
-  return { starts, values, dictionary };
 }
 
 function chosen(slugs: readonly string[], column: ListColumn): Uint8Array | null {

@@ -7,13 +7,9 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { withTransaction, type Tx } from "~/platform/db.server";
 
 import type { ContractorDocument } from "./contractor-document";
-import { DirectoryColumns, type DocumentRow, type TextPlan } from "./directory-columns";
+import { DirectoryColumnsBuilder, type DirectoryColumns, type DocumentRow } from "./directory-columns";
 import type { SearchAnswer, SearchEngine, SearchRequest } from "./engine";
 
-/** Below so many documents a look at each costs less than asking PostgreSQL which ones hold the words. */
-const FEW_DOCUMENTS = 25_000;
-/** A word that so large a part of the documents holds narrows nothing: the index would read most of the table. */
-const WIDE_PART = 8;
 const KEPT_ANSWERS = 500;
 
 interface Generation {
@@ -30,9 +26,9 @@ export interface PostgresEngine extends SearchEngine {
 }
 
 /**
- * The engine that needs nothing but PostgreSQL. Words are looked up in search_document's tsvector; ranking and facet
- * counts come from columns of the same generation held in memory. Answers are kept by (generation, request): nothing of
- * a team is in either.
+ * The engine that needs nothing but PostgreSQL, which holds the documents; words and facets are answered from columns of
+ * the same generation in memory (README.md says why). Answers are kept by (generation, request): nothing of a team is in
+ * either.
  */
 export function postgresEngine(pools: {
   reader: () => pg.Pool;
@@ -57,25 +53,13 @@ export function postgresEngine(pools: {
     return loaded.number >= number ? loaded : generation();
   }
 
-  async function matchesOf({ columns }: Generation, request: SearchRequest) {
-    const plans = columns.plans(request.text);
+  function matchesOf(columns: DirectoryColumns, text: string) {
+    const plans = columns.plans(text);
     for (const plan of plans) {
-      const matches = columns.matches(plan, await candidates(columns, plan));
+      const matches = columns.matches(plan);
       if (matches.positions.length > 0) return { plan, matches };
     }
     return { plan: plans[0] ?? null, matches: { positions: new Uint32Array(), ranks: new Float64Array() } };
-  }
-
-  async function candidates(columns: DirectoryColumns, plan: TextPlan): Promise<Iterable<number> | null> {
-    if (columns.count < FEW_DOCUMENTS || plan.documents * WIDE_PART > columns.count) return null;
-    const { rows } = await pools.reader().query<{ ordinals: Buffer }>({
-      name: "search-candidates",
-      text: `SELECT coalesce(string_agg(int4send(ordinal), ''::bytea), ''::bytea) AS ordinals
-               FROM public.search_document WHERE words @@ $1::tsquery`,
-      values: [plan.tsquery],
-    });
-    const { ordinals } = rows[0]!;
-    return Uint32Array.from({ length: ordinals.length / 4 }, (_, index) => ordinals.readUInt32BE(index * 4));
   }
 
   return {
@@ -93,7 +77,7 @@ export function postgresEngine(pools: {
       if (request.text === "") {
         answer = held.columns.answer(request, null, null);
       } else {
-        const { plan, matches } = await matchesOf(held, request);
+        const { plan, matches } = matchesOf(held.columns, request.text);
         answer = held.columns.answer(request, matches, plan && held.columns.suggestion(plan));
       }
       if (pools.keepAnswers !== false) keep(held.answers, key, answer);
@@ -102,7 +86,7 @@ export function postgresEngine(pools: {
 
     async facetValues(request, facet, text) {
       const held = await generation();
-      const matches = request.text === "" ? null : (await matchesOf(held, request)).matches;
+      const matches = request.text === "" ? null : matchesOf(held.columns, request.text).matches;
       return held.columns.facetValues(request, matches, facet, text);
     },
 
@@ -110,7 +94,7 @@ export function postgresEngine(pools: {
       const held = await generation();
       const totals: number[] = [];
       for (const request of requests) {
-        const matches = request.text === "" ? null : (await matchesOf(held, request)).matches;
+        const matches = request.text === "" ? null : matchesOf(held.columns, request.text).matches;
         totals.push(held.columns.total(request, matches));
       }
       return totals;
@@ -142,10 +126,10 @@ function keep(answers: Map<string, SearchAnswer>, key: string, answer: SearchAns
 // Reading ---------------------------------------------------------------------------------------------------------
 
 const READ = `COPY (
-  SELECT ordinal, contractor_id, data_set, sort_name, legal_words, other_words, place_words, trade_words, status, next_due_on,
+  SELECT contractor_id, data_set, sort_name, legal_words, other_words, place_words, trade_words, status, next_due_on,
          array_to_string(levels, ','), array_to_string(provinces, ','), array_to_string(programmes, ','),
          array_to_string(partners, ','), city, city_name, array_to_string(trades, ','), size, hse, email, phone, added_on
-    FROM public.search_document) TO STDOUT`;
+    FROM public.search_document ORDER BY sort_name COLLATE "C", contractor_id) TO STDOUT`;
 
 async function load(pool: pg.Pool): Promise<Generation> {
   return withTransaction(pool, async (tx) => {
@@ -154,15 +138,15 @@ async function load(pool: pg.Pool): Promise<Generation> {
     const { rows } = await tx.query<{ generation: number }>(
       "SELECT generation::int AS generation FROM public.search_index",
     );
-    const documents: DocumentRow[] = [];
+    const builder = new DirectoryColumnsBuilder();
     let rest = "";
     const stream = tx.query(copyTo(READ)).setEncoding("utf8");
     for await (const chunk of stream as AsyncIterable<string>) {
       const lines = (rest + chunk).split("\n");
       rest = lines.pop()!;
-      for (const line of lines) documents.push(documentRow(line));
+      for (const line of lines) builder.add(documentRow(line));
     }
-    return { number: rows[0]!.generation, columns: new DirectoryColumns(documents), answers: new Map() };
+    return { number: rows[0]!.generation, columns: builder.finish(), answers: new Map() };
   });
 }
 
@@ -172,28 +156,27 @@ function documentRow(line: string): DocumentRow {
   const optional = (index: number) => (cells[index] === "\\N" ? null : cells[index]!);
   const list = (index: number) => (cells[index] === "" ? [] : cells[index]!.split(","));
   return {
-    ordinal: Number(text(0)),
-    contractorId: text(1),
-    dataSet: text(2) as DocumentRow["dataSet"],
-    sortName: text(3),
-    legalWords: text(4),
-    otherWords: text(5),
-    placeWords: text(6),
-    tradeWords: text(7),
-    status: optional(8) as DocumentRow["status"],
-    nextDueOn: optional(9),
-    levels: list(10) as DocumentRow["levels"],
-    provinces: list(11),
-    programmes: list(12),
-    partners: list(13),
-    city: optional(14),
-    cityName: optional(15)?.replaceAll("\\\\", "\\") ?? null,
-    trades: list(16),
-    size: text(17) as DocumentRow["size"],
-    hse: text(18) as DocumentRow["hse"],
-    email: text(19) as DocumentRow["email"],
-    phone: text(20) === "t",
-    addedOn: text(21),
+    contractorId: text(0),
+    dataSet: text(1) as DocumentRow["dataSet"],
+    sortName: text(2),
+    legalWords: text(3),
+    otherWords: text(4),
+    placeWords: text(5),
+    tradeWords: text(6),
+    status: optional(7) as DocumentRow["status"],
+    nextDueOn: optional(8),
+    levels: list(9) as DocumentRow["levels"],
+    provinces: list(10),
+    programmes: list(11),
+    partners: list(12),
+    city: optional(13),
+    cityName: optional(14)?.replaceAll("\\\\", "\\") ?? null,
+    trades: list(15),
+    size: text(16) as DocumentRow["size"],
+    hse: text(17) as DocumentRow["hse"],
+    email: text(18) as DocumentRow["email"],
+    phone: text(19) === "t",
+    addedOn: text(20),
   };
 }
 

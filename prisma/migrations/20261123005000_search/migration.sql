@@ -178,7 +178,6 @@ INSERT INTO public.clock_rule (id, date_kind, jurisdiction, partner, family, sch
 -- One flat row a firm, derived from the directory and rebuilt by trucor_indexer; no value of a contact, no name of a person.
 -- Words are folded (app/features/search/folded-words.ts): [a-z0-9] separated by single blanks.
 CREATE TABLE public.search_document (
-  ordinal       integer GENERATED ALWAYS AS IDENTITY UNIQUE,
   contractor_id uuid PRIMARY KEY,
   data_set      text NOT NULL CHECK (data_set IN ('demo', 'live')),
   sort_name     text NOT NULL,
@@ -186,9 +185,6 @@ CREATE TABLE public.search_document (
   other_words   text NOT NULL,
   place_words   text NOT NULL,
   trade_words   text NOT NULL,
-  words         tsvector NOT NULL GENERATED ALWAYS AS (array_to_tsvector(
-                  string_to_array(legal_words, ' ') || string_to_array(other_words, ' ') ||
-                  string_to_array(place_words, ' ') || string_to_array(trade_words, ' '))) STORED,
   -- rules.md 4, as of the product day the documents were written for.
   status        text CHECK (status IN ('active', 'due', 'unknown', 'expired', 'absent', 'suspended', 'revoked', 'letter')),
   under_review  boolean NOT NULL,
@@ -215,7 +211,6 @@ CREATE TABLE public.search_document (
   added_on      date NOT NULL,
   updated_on    date NOT NULL
 );
-CREATE INDEX search_document_words_idx ON public.search_document USING gin (words);
 CREATE INDEX search_document_status_idx ON public.search_document (data_set, status);
 
 -- The next documents are written here and compared; what did not change is not rewritten.
