@@ -204,18 +204,22 @@ export async function rejectRepeatedKeys(tx: Tx, staged: Staged, source: SourceD
       ? STAGED_CONTACT_COLUMNS
       : STAGED_COLUMNS.map(([name]) => name).filter((name) => name !== "line");
   const said = `(${values.map((name) => `r.${name}`).join(", ")})`;
+  // The keys first: what stands in the table is new to the planner, and the join below is only small by what is found here.
+  const { rows: keys } = await tx.query<{ natural_key: string }>(
+    `SELECT natural_key FROM ${staged.table} WHERE ${staged.where} GROUP BY natural_key HAVING count(*) > 1`,
+  );
+  if (keys.length === 0) return [];
   const { rows } = await tx.query<{ line: number; natural_key: string; first_line: number; same: boolean }>(
-    `WITH repeated AS (
-       SELECT natural_key FROM ${staged.table} WHERE ${staged.where} GROUP BY natural_key HAVING count(*) > 1
-     ), told AS (
-       SELECT r.line, r.natural_key, min(r.line) OVER same_key AS first_line,
-              count(*) OVER (PARTITION BY ${said}) = count(*) OVER (PARTITION BY r.natural_key) AS same
-         FROM ${staged.table} r JOIN repeated USING (natural_key) WHERE ${staged.where}
+    `WITH told AS MATERIALIZED (
+       SELECT r.ctid AS place, r.line, r.natural_key, min(r.line) OVER same_key AS first_line,
+              count(*) OVER (PARTITION BY ${said}) = count(*) OVER same_key AS same
+         FROM ${staged.table} r WHERE ${staged.where} AND r.natural_key = ANY ($1::text[])
        WINDOW same_key AS (PARTITION BY r.natural_key)
      )
      DELETE FROM ${staged.table} doomed USING told
-      WHERE ${staged.where} AND doomed.line = told.line AND NOT (told.same AND told.line = told.first_line)
+      WHERE doomed.ctid = told.place AND NOT (told.same AND told.line = told.first_line)
      RETURNING told.line, told.natural_key, told.first_line, told.same`,
+    [keys.map((key) => key.natural_key)],
   );
   const keyName =
     staged.header.names[(staged.header.places.get("natural_key") ?? staged.header.places.get("number"))?.first ?? -1] ??
