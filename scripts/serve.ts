@@ -10,6 +10,7 @@ import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import type { ViteDevServer } from "vite";
+import { replaySuppressions } from "../app/features/privacy/suppression-log.server";
 import { closePools, webPool, webReachesTooFar } from "../app/platform/db.server";
 import { checkEnvironment, env, EnvironmentError } from "../app/platform/env.server";
 import { CLIENT_IP_HEADER, REQUEST_ID_HEADER } from "../app/platform/http.server";
@@ -379,6 +380,10 @@ export async function main(args: readonly string[] = process.argv.slice(2)): Pro
   const reach = await webReachesTooFar();
   if (reach)
     throw new EnvironmentError(`The web process does not start: ${reach}. It may only execute the named functions.`);
+
+  // After a restore, who opted out is closed again before anything is answered (rules.md 28).
+  const closedAgain = await replaySuppressions();
+  if (closedAgain > 0) log.warn({ closedAgain }, "closed gates again from the log of suppressions");
 
   const app = args.includes("--dev") ? await developmentApp() : await builtApp();
   const server = await listen(app, { port: env.PORT, host: env.HOST });
