@@ -86,7 +86,7 @@ module.exports = {
     {
       name: "tests-are-nobody's",
       severity: "error",
-      from: { pathNot: "\\.test\\.tsx?$|^test/" },
+      from: { pathNot: "\\.test\\.tsx?$|^(test|scripts/bench)/" },
       to: { path: "\\.test\\.tsx?$|^test/(?!cluster)" },
     },
     {

@@ -11,7 +11,7 @@ import { env } from "~/platform/env.server";
 import { createContact, createTeam, type TestMember } from "../../test/money-world";
 import { type Figure, interleaved, median, percentile } from "./figure";
 
-const CONTACTS = 200;
+const CONTACTS = 100;
 const TEAMS = 10;
 const RUNS = 3;
 const CONNECTIONS = [8, 32, 64];
