@@ -120,6 +120,8 @@ function notUtf8(chunk: Buffer, before: Buffer, firstLine: number): string {
       good = middle;
     else bad = middle;
   }
+  // What is found may be the sign after it, which is where the letter turned out to be none.
+  while (bad > 1 && chunk[bad - 1]! < 0x80) bad -= 1;
   const byte = chunk[Math.max(0, bad - 1)]!;
   let line = firstLine;
   for (const value of chunk.subarray(0, Math.max(0, bad - 1))) if (value === 10) line += 1;

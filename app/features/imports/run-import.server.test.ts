@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
 import { directoryDigest } from "./directory-digest.server";
-import { runImport } from "./run-import.server";
+import { ImportUsageError, runImport } from "./run-import.server";
 import { defineSource, type SourceDeclaration } from "./source";
 
 const database = await testDatabase();
@@ -52,9 +52,10 @@ function certificationList(changes: Partial<SourceDeclaration> = {}): SourceDecl
 
 const HEADER = "Number,Company,Town,Postal,Issued,Expires,Note";
 
+/** In a town of its list: firms of one name in one town would be one firm to every list. */
 function firm(number: number, changes: Partial<{ name: string; town: string; expires: string }> = {}) {
-  const { name = `Firm ${number} Ltd.`, town = "Calgary", expires = "2027-05-31" } = changes;
-  return `00${number},${name},${town},T2P 1J9,2024-06-01,${expires},`;
+  const { name = `Firm ${number} Ltd.`, town = `Town ${sources}`, expires = "2027-05-31" } = changes;
+  return `00${number},${name},${town},,2024-06-01,${expires},`;
 }
 
 function firms(count: number): string[] {
@@ -118,3 +119,439 @@ test("a list is published: firms, certifications, periods and events", async () 
   ]);
   expect(await directoryDigest(database.owner)).toMatch(/^[0-9a-f]{64}$/);
 });
+
+describe("a file that cannot be trusted is refused with a sentence, and changes nothing", () => {
+  const twenty = firms(20);
+  test.each<[string, string | Buffer, RegExp]>([
+    ["an empty file", "", /empty/],
+    ["a file of a header alone", `${HEADER}\n`, /no rows/],
+    ["a web page", "<!DOCTYPE html><html><body>Please log in</body></html>", /web page/],
+    ["a spreadsheet named .csv", Buffer.from("504b0304140006000800", "hex"), /spreadsheet/],
+    [
+      "a renamed column",
+      `${HEADER.replace("Company", "Compny")}\n${twenty.join("\n")}\n`,
+      /“Compny”.*nearest.*“Company”/,
+    ],
+    ["a column that nobody declared", `${HEADER},Phone\n${firm(1)},5\n`, /“Phone”/],
+    ["a column twice", `${HEADER},Town\n${firm(1)},x\n`, /twice/],
+    ["another separator", `${HEADER}\n${twenty.join("\n")}\n`.replaceAll(",", ";"), /semicolons/],
+    ["an open quote", `${HEADER}\n001,"Firm 1,Calgary\n${twenty.join("\n")}\n`, /line 2 is never closed/],
+    ["a quote within a quoted cell", `${HEADER}\n001,"Firm "1" Ltd.",Calgary,,,,\n`, /quote inside a quoted cell/],
+    [
+      "bytes that are no UTF-8",
+      Buffer.from(`${HEADER}\n001,Montr\xe9al Ltd.,Calgary,,,,\n`, "latin1"),
+      /Line 2 is not UTF-8 \(byte E9/,
+    ],
+    ["UTF-16", Buffer.from(`\ufeff${HEADER}\n${twenty.join("\n")}\n`, "utf16le"), /UTF-16LE/],
+    [
+      "a file cut in the middle of a line",
+      `${HEADER}\n${twenty.join("\n")}\n0021,Firm 21 Ltd.,Calg`,
+      /stops in the middle of line 22/,
+    ],
+    ["fewer than 70 % of the last rows", `${HEADER}\n${twenty.slice(0, 13).join("\n")}\n`, /fewer than 70 %/],
+    [
+      "more than 2 % of rows that are wrong",
+      `${HEADER}\n${twenty.map((line, index) => (index < 2 ? line.replace("2027-05-31", "45678") : line)).join("\n")}\n`,
+      /more than 2 %.*Line 2, Expires: “45678”/s,
+    ],
+    [
+      "text that was decoded twice",
+      `${HEADER}\n${twenty.map((line) => line.replace("Firm", "MontrÃ©al")).join("\n")}\n`,
+      /decoded twice/,
+    ],
+  ])("%s", async (_what, bytes, sentence) => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", twenty);
+    const before = await directoryDigest(database.owner);
+    const where = await file([]);
+    await writeFile(where, bytes);
+
+    const report = await runImport({ source, file: where, asOf: "2026-11-09" });
+
+    expect(report.reasons.join("\n")).toMatch(sentence);
+    expect(report.outcome).toBe("refused");
+    expect(await directoryDigest(database.owner)).toBe(before);
+    const [run] = await database.rows(
+      "SELECT outcome, finished_at IS NOT NULL AS finished FROM public.import_run WHERE id = $1",
+      [report.run],
+    );
+    expect(run).toEqual({ outcome: "refused", finished: true });
+    const [review] = await database.rows("SELECT under_review FROM public.source_review WHERE source_id = $1", [
+      source.id,
+    ]);
+    expect(review).toEqual({ under_review: true });
+  });
+
+  test("a list older than the last one", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-09", twenty);
+    const before = await directoryDigest(database.owner);
+
+    const report = await importLines(source, "2026-11-02", [...twenty, firm(21)]);
+
+    expect(report).toMatchObject({ outcome: "refused", reasons: [expect.stringMatching(/older than the last/)] });
+    expect(await directoryDigest(database.owner)).toBe(before);
+  });
+
+  test("no staging is left behind", async () => {
+    expect(await database.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'staging'")).toEqual([]);
+  });
+});
+
+test("a file without a list date, or that is not there, is a wrong request", async () => {
+  const source = certificationList();
+  await expect(runImport({ source, file: await file([HEADER, firm(1)]) })).rejects.toThrow(ImportUsageError);
+  await expect(runImport({ source, file: "/nowhere/list.csv", asOf: "2026-11-02" })).rejects.toThrow(/no file/);
+  await expect(importLines(source, "2026-02-30", [firm(1)])).rejects.toThrow(/no day/);
+});
+
+test("the same file again is unchanged, and of a new list date one reading more; no row is written", async () => {
+  const source = certificationList();
+  const lines = firms(30);
+  await importLines(source, "2026-11-02", lines);
+  const before = await directoryDigest(database.owner);
+  const written = await rowVersions(source);
+
+  const sameDay = await importLines(source, "2026-11-02", lines);
+  const nextWeek = await importLines(source, "2026-11-09", lines);
+
+  expect([sameDay.outcome, nextWeek.outcome]).toEqual(["unchanged", "unchanged"]);
+  expect(nextWeek).toMatchObject({ records: 31, accepted: 30, added: 0, changed: 0, unchanged: 30 });
+  expect(await rowVersions(source)).toEqual(written);
+  expect(await directoryDigest(database.owner)).toBe(before);
+  const readings = await database.rows("SELECT list_date::text FROM public.reading WHERE source_id = $1 ORDER BY 1", [
+    source.id,
+  ]);
+  expect(readings).toEqual([{ list_date: "2026-11-02" }, { list_date: "2026-11-09" }]);
+  const [seen] = await database.rows(
+    "SELECT DISTINCT last_seen::text FROM public.record_presence WHERE source_id = $1",
+    [source.id],
+  );
+  expect(seen).toEqual({ last_seen: "2026-11-09" });
+});
+
+test("what did not change is not written, though the file is another", async () => {
+  const source = certificationList();
+  await importLines(source, "2026-11-02", firms(30));
+  const written = await rowVersions(source);
+
+  const report = await importLines(source, "2026-11-09", firms(30).reverse());
+
+  expect(report).toMatchObject({ outcome: "published", added: 0, changed: 0, unchanged: 30 });
+  expect(await rowVersions(source)).toEqual(written);
+});
+
+test("a dry run tells the numbers of the publish that follows, and changes nothing", async () => {
+  const source = certificationList();
+  await importLines(source, "2026-11-02", firms(30));
+  const before = await directoryDigest(database.owner);
+  const next = [...firms(28), firm(29, { expires: "2030-05-31" }), firm(31)];
+
+  const dry = await importLines(source, "2026-11-09", next, { dryRun: true });
+  const afterDry = await directoryDigest(database.owner);
+  const wet = await importLines(source, "2026-11-09", next);
+
+  expect(dry.outcome).toBe("dry-run");
+  expect(afterDry).toBe(before);
+  expect(wet).toMatchObject({ outcome: "published", added: 1, changed: 1, unchanged: 28, absent: 1 });
+  const numbers = ({ added, changed, unchanged, absent, withheld, accepted, rejected }: typeof wet) => ({
+    added,
+    changed,
+    unchanged,
+    absent,
+    withheld,
+    accepted,
+    rejected,
+  });
+  expect(numbers(dry)).toEqual(numbers(wet));
+});
+
+describe("a rejected row", () => {
+  test("of a known firm is present, is told with line, column, value, reason and mend, and imports again once mended", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(60));
+    const bad = firms(60).map((line, index) => (index === 4 ? line.replace("2027-05-31", "2099-12-31") : line));
+
+    const report = await importLines(source, "2026-11-09", bad);
+
+    expect(report).toMatchObject({ outcome: "published", rejected: 1, accepted: 59, absent: 0, unchanged: 59 });
+    const [issue] = await database.rows(
+      "SELECT line, field, value, reason, mend FROM public.import_issue WHERE run_id = $1",
+      [report.run],
+    );
+    expect(issue).toEqual({
+      line: 6,
+      field: "Expires",
+      value: "2099-12-31",
+      reason: expect.stringMatching(/stand-in/),
+      mend: expect.stringMatching(/YYYY-MM-DD/),
+    });
+    expect((await stat(report.rejectFile!)).mode & 0o777).toBe(0o600);
+
+    const mended = await file(
+      (await readFile(report.rejectFile!, "utf8")).replaceAll("2099-12-31", "2029-12-31").trimEnd().split("\r\n"),
+      path.basename(report.rejectFile!),
+    );
+    const again = await runImport({ source, file: mended });
+    expect(again).toMatchObject({ outcome: "published", accepted: 1, changed: 1, absent: 0, rejected: 0 });
+  });
+
+  test("keeps leading zeros, and refuses an id that a spreadsheet turned into a number", async () => {
+    const source = certificationList();
+
+    const report = await importLines(source, "2026-11-02", [...firms(60), "1E+05,Firm E,Calgary,,,,"]);
+
+    expect(report.issues).toMatchObject([
+      { field: "Number", value: "1E+05", reason: expect.stringMatching(/spreadsheet/) },
+    ]);
+    expect(
+      await database.rows(
+        "SELECT natural_key FROM public.source_record WHERE source_id = $1 AND legal_name = 'Firm 1 Ltd.'",
+        [source.id],
+      ),
+    ).toEqual([{ natural_key: "001" }]);
+  });
+
+  test("stands where one number says two things, and where a line is repeated", async () => {
+    const source = certificationList();
+
+    const report = await importLines(source, "2026-11-02", [
+      ...firms(200),
+      firm(7),
+      "008,Another Name Ltd.,Calgary,,,,",
+    ]);
+
+    expect(report).toMatchObject({ outcome: "published", accepted: 199, rejected: 3 });
+    expect(report.issues.map(({ line, reason }) => [line, reason.split(" ")[0]])).toEqual([
+      [9, "stands"],
+      [202, "repeats"],
+      [203, "stands"],
+    ]);
+  });
+});
+
+describe("absences", () => {
+  test("count up to ten firms, and the second counted list makes them absent", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(20));
+
+    const once = await importLines(source, "2026-11-09", firms(19));
+    const sameDay = await importLines(source, "2026-11-09", firms(19).reverse());
+    expect([once.absent, await absencesOf(source, "0020"), sameDay.outcome]).toEqual([1, 1, "published"]);
+    const twice = await importLines(source, "2026-11-16", [...firms(18), firm(19, { expires: "2027-06-01" })]);
+
+    expect(twice).toMatchObject({ outcome: "published", absent: 1 });
+    expect(await absencesOf(source, "0020")).toBe(2);
+    expect(await eventsOf(source, "0020")).toEqual(["listed", "not-seen-once", "absent"]);
+
+    const back = await importLines(source, "2026-11-23", firms(20));
+    expect(back).toMatchObject({ changed: 2, absent: 0 });
+    expect(await absencesOf(source, "0020")).toBe(0);
+    expect(await eventsOf(source, "0020")).toEqual(["listed", "not-seen-once", "absent", "reinstated"]);
+  });
+
+  test("an identical list of a later date counts them again without writing a row", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(20));
+    await importLines(source, "2026-11-09", firms(19));
+    const written = await rowVersions(source);
+
+    await importLines(source, "2026-11-16", firms(19));
+
+    expect(await absencesOf(source, "0020")).toBe(2);
+    expect(await rowVersions(source)).toEqual(written);
+  });
+
+  test("of more than ten firms and more than a tenth are withheld, until so many are approved", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(60));
+
+    const held = await importLines(source, "2026-11-09", firms(48));
+    expect(held).toMatchObject({
+      outcome: "withheld",
+      absent: 0,
+      withheld: 12,
+      reasons: [expect.stringMatching(/--approve 12/)],
+    });
+    expect(await absencesOf(source, "0060")).toBe(0);
+    const [review] = await database.rows("SELECT under_review FROM public.source_review WHERE source_id = $1", [
+      source.id,
+    ]);
+    expect(review).toEqual({ under_review: true });
+
+    const tooFew = await importLines(source, "2026-11-09", firms(48), { approve: 11 });
+    expect(tooFew).toMatchObject({ outcome: "withheld", withheld: 12 });
+    expect(await absencesOf(source, "0060")).toBe(0);
+
+    const approved = await importLines(source, "2026-11-09", firms(48), { approve: 12 });
+    expect(approved).toMatchObject({ outcome: "published", absent: 12, withheld: 0 });
+    expect(await absencesOf(source, "0060")).toBe(1);
+  });
+
+  test("an approval is a ceiling for one file: a worse one needs its own", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(60));
+    expect(await importLines(source, "2026-11-09", firms(48), { approve: 12 })).toMatchObject({
+      outcome: "published",
+      absent: 12,
+    });
+
+    const again = await importLines(source, "2026-11-16", firms(48));
+
+    expect(again).toMatchObject({ outcome: "withheld", withheld: 12 });
+    expect(await absencesOf(source, "0060")).toBe(1);
+  });
+
+  test("while they are withheld, additions and changes are published", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(60));
+
+    const report = await importLines(source, "2026-11-09", [
+      ...firms(47),
+      firm(48, { expires: "2030-05-31" }),
+      firm(61),
+    ]);
+
+    expect(report).toMatchObject({ outcome: "withheld", added: 1, changed: 1, withheld: 12 });
+    expect(await absencesOf(source, "0061")).toBe(0);
+  });
+});
+
+describe("a certification goes on", () => {
+  test("through a renewal: the period ends and another begins", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(20));
+
+    await importLines(source, "2026-11-09", [...firms(19), firm(20, { expires: "2030-05-31" })]);
+
+    expect(await periodsOf(source, "0020")).toEqual([
+      { number: "0020", expires_on: "2027-05-31", current: false },
+      { number: "0020", expires_on: "2030-05-31", current: true },
+    ]);
+    expect(await eventsOf(source, "0020")).toEqual(["listed", "renewed"]);
+  });
+
+  test("when only its date is moved: the period is corrected", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(20));
+
+    await importLines(source, "2026-11-09", [...firms(19), firm(20, { expires: "2027-08-31" })]);
+
+    expect(await periodsOf(source, "0020")).toEqual([{ number: "0020", expires_on: "2027-08-31", current: true }]);
+    expect(await eventsOf(source, "0020")).toEqual(["listed", "changed"]);
+  });
+
+  test("under a new number: neither a lapse nor a birth", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(20));
+
+    const report = await importLines(source, "2026-11-09", [...firms(19), firm(20).replace("0020", "0920")]);
+
+    expect(report).toMatchObject({ added: 1, absent: 0 });
+    const [firms20] = await database.rows(
+      `SELECT count(DISTINCT x.id)::int AS certifications, count(*) FILTER (WHERE p.ended_reading IS NULL)::int AS current
+         FROM public.certification_period p JOIN public.certification x ON x.id = p.certification_id JOIN public.source_record r ON r.id = p.record_id
+        WHERE r.source_id = $1 AND r.legal_name = 'Firm 20 Ltd.'`,
+      [source.id],
+    );
+    expect(firms20).toEqual({ certifications: 1, current: 1 });
+    expect(await eventsOf(source, "0920")).toEqual(["renewed"]);
+  });
+
+  test("at another partner: one firm, one certification, and the switch is told", async () => {
+    const from = certificationList();
+    const to = certificationList();
+    const mover = "M1,Mover Paving Ltd.,Leduc,T9E 1A1,2024-06-01,2027-05-31,";
+    await importLines(from, "2026-11-02", [...firms(20), mover]);
+    await importLines(to, "2026-11-02", ["X1,Stays Here Ltd.,Leduc,T9E 1A1,2024-06-01,2027-05-31,"]);
+
+    await importLines(from, "2026-11-09", firms(20));
+    await importLines(to, "2026-11-09", [
+      "X1,Stays Here Ltd.,Leduc,T9E 1A1,2024-06-01,2027-05-31,",
+      mover.replace("M1", "N9").replace("Ltd.", "Limited"),
+    ]);
+
+    const periods = await database.rows(
+      `SELECT p.partner, p.ended_reading IS NULL AS current FROM public.certification_period p JOIN public.certification x ON x.id = p.certification_id
+         JOIN public.contractor c ON c.id = x.contractor_id WHERE c.match_key = 'mover paving' ORDER BY p.began_reading`,
+    );
+    expect(periods).toEqual([
+      { partner: from.partner!.slug, current: false },
+      { partner: to.partner!.slug, current: true },
+    ]);
+    expect(
+      await database.rows("SELECT count(*)::int AS firms FROM public.contractor WHERE match_key = 'mover paving'"),
+    ).toEqual([{ firms: 1 }]);
+    expect(await eventsOf(to, "N9")).toContain("partner-switched");
+  });
+});
+
+test("live and demo never meet, however alike two firms are", async () => {
+  const demo = certificationList();
+  const live = certificationList({ dataSet: "live", termsStatus: "open-licence" });
+  const line = "L1,Same Name Roofing Ltd.,Banff,T1L 1A1,2024-06-01,2027-05-31,";
+  await importLines(demo, "2026-11-02", [line]);
+
+  await importLines(live, "2026-11-02", [line]);
+
+  const rows = await database.rows(
+    "SELECT data_set FROM public.contractor WHERE match_key = 'same name roofing' ORDER BY 1",
+  );
+  expect(rows).toEqual([{ data_set: "demo" }, { data_set: "live" }]);
+});
+
+test("two imports at once publish one after the other, and match each other's firms", async () => {
+  const one = certificationList();
+  const other = certificationList();
+  const names = Array.from({ length: 50 }, (_, index) => index);
+  const lines = (prefix: string) =>
+    names.map((index) => `${prefix}${index},Twin ${index} Ltd.,Jasper,T0E 1E0,2024-06-01,2027-05-31,`);
+
+  const reports = await Promise.all([
+    importLines(one, "2026-11-02", lines("A")),
+    importLines(other, "2026-11-02", lines("B")),
+  ]);
+
+  expect(reports.map((report) => report.outcome)).toEqual(["published", "published"]);
+  expect(
+    await database.rows("SELECT count(*)::int AS firms FROM public.contractor WHERE match_key ~ '^twin [0-9]+$'"),
+  ).toEqual([{ firms: 50 }]);
+});
+
+/** Who wrote each row last, and how many there are: a rewritten row has another xmin, whatever it says. */
+async function rowVersions(source: SourceDeclaration) {
+  return database.rows(
+    `SELECT 'record' AS what, count(*)::int AS rows, sum(xmin::text::bigint)::text AS versions FROM public.source_record WHERE source_id = $1
+     UNION ALL SELECT 'contractor', count(*)::int, sum(c.xmin::text::bigint)::text FROM public.contractor c
+       WHERE id IN (SELECT contractor_id FROM public.source_record WHERE source_id = $1)
+     UNION ALL SELECT 'period', count(*)::int, sum(p.xmin::text::bigint)::text FROM public.certification_period p
+       WHERE record_id IN (SELECT id FROM public.source_record WHERE source_id = $1)
+     UNION ALL SELECT 'event', count(*)::int, sum(e.xmin::text::bigint)::text FROM public.event e
+       WHERE record_id IN (SELECT id FROM public.source_record WHERE source_id = $1)`,
+    [source.id],
+  );
+}
+
+async function absencesOf(source: SourceDeclaration, key: string) {
+  const [row] = await database.rows<{ absences: number }>(
+    `SELECT p.absences FROM public.record_presence p JOIN public.source_record r ON r.id = p.record_id WHERE r.source_id = $1 AND r.natural_key = $2`,
+    [source.id, key],
+  );
+  return row?.absences;
+}
+
+async function eventsOf(source: SourceDeclaration, key: string) {
+  const rows = await database.rows<{ kind: string }>(
+    `SELECT e.kind FROM public.event e JOIN public.source_record r ON r.id = e.record_id WHERE r.source_id = $1 AND r.natural_key = $2 ORDER BY e.id`,
+    [source.id, key],
+  );
+  return rows.map((row) => row.kind);
+}
+
+async function periodsOf(source: SourceDeclaration, key: string) {
+  return database.rows(
+    `SELECT p.number, p.expires_on::text, p.ended_reading IS NULL AS current FROM public.certification_period p JOIN public.source_record r ON r.id = p.record_id
+      WHERE r.source_id = $1 AND r.natural_key = $2 ORDER BY p.expires_on`,
+    [source.id, key],
+  );
+}
