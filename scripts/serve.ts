@@ -10,6 +10,7 @@ import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import helmet from "helmet";
 import type { ViteDevServer } from "vite";
+import { resolvePrices } from "../app/features/billing/packs.server";
 import { replaySuppressions } from "../app/features/privacy/suppression-log.server";
 import { closePools, webPool, webReachesTooFar } from "../app/platform/db.server";
 import { checkEnvironment, env, EnvironmentError } from "../app/platform/env.server";
@@ -384,6 +385,11 @@ export async function main(args: readonly string[] = process.argv.slice(2)): Pro
   // After a restore, who opted out is closed again before anything is answered (rules.md 28).
   const closedAgain = await replaySuppressions();
   if (closedAgain > 0) log.warn({ closedAgain }, "closed gates again from the log of suppressions");
+
+  // A price at Stripe that differs from ours is seen now and not by the first buyer; Stripe being away stops nothing.
+  void resolvePrices().catch((error: unknown) =>
+    log.error({ err: error }, "the packs' prices could not be read from Stripe"),
+  );
 
   const app = args.includes("--dev") ? await developmentApp() : await builtApp();
   const server = await listen(app, { port: env.PORT, host: env.HOST });
