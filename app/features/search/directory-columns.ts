@@ -153,7 +153,7 @@ export class DirectoryColumnsBuilder {
       added: Int32Array.from(this.added),
       nameLengths: Uint8Array.from(this.nameLengths),
       city: this.city.finish(),
-      cityNames: this.cityNames,
+      cityNames: detachedNames(this.cityNames),
       programmes: this.programmes.finish(),
       partners: this.partners.finish(),
       trades: this.trades.finish(),
@@ -210,6 +210,12 @@ class ListBuilder {
 /** Copies of strings that hold on to nothing else. */
 function detached(values: readonly string[]): string[] {
   return Buffer.from(values.join("\n"), "utf8").toString("utf8").split("\n").slice(0, values.length);
+}
+
+function detachedNames(names: ReadonlyMap<string, string>): Map<string, string> {
+  const slugs = detached([...names.keys()]);
+  const written = detached([...names.values()]);
+  return new Map(slugs.map((slug, index) => [slug, written[index]!]));
 }
 
 interface Columns {
