@@ -84,9 +84,8 @@ export default function Home() {
           {page.updatedOn && (
             <>
               <div className="stats mt-1.5">
-                <Stat value={number(page.contractors)}>{t("contractors")}</Stat>
-                <Stat value={number(page.named)}>{t("named")}</Stat>
                 <Stat value={number(page.verified)}>{t("verified")}</Stat>
+                <Stat value={number(page.small)}>{t("small", { n: page.small })}</Stat>
                 <Stat
                   value={
                     <time dateTime={page.updatedOn}>
@@ -97,9 +96,7 @@ export default function Home() {
                   {t("updated")}
                 </Stat>
               </div>
-              <p className="xs dim3">
-                {t("counted", { on: formatDate(t.language, page.updatedOn), small: page.small })}
-              </p>
+              <p className="xs dim3">{t("counted", { on: formatDate(t.language, page.updatedOn) })}</p>
             </>
           )}
         </div>

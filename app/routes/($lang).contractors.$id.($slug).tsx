@@ -17,12 +17,14 @@ import { daysSinceChecked } from "~/features/contacts/preview";
 import { previewsFor } from "~/features/contacts/previews.server";
 import { contractorFacts, currentContractorId } from "~/features/contractors/contractor-facts.server";
 import { contractorSlug } from "~/features/contractors/contractor-slug";
+import { shownPhone } from "~/features/contractors/phone-number";
 import { eventsOf, sourcesOf } from "~/features/contractors/provenance.server";
 import { listsHolding, listsOf } from "~/features/lists/lists.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { OpenedCard } from "~/features/reveals/opened-card";
 import { openedContactsOf } from "~/features/reveals/reveals.server";
 import { directoryState } from "~/features/search/search-contractors.server";
+import { isVerifiedCrawler } from "~/platform/crawler.server";
 import { clientIp, NO_STORE, notFound, orNotFound } from "~/platform/http.server";
 import { withinDailyQuota } from "~/platform/rate-limit.server";
 import { textFor } from "~/text/catalogue";
@@ -51,7 +53,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = orNotFound(await currentContractorId(asked));
   if (id !== asked) return redirect(inLanguage(language, `/contractors/${id}`), 301);
   const member = await optionalMember(request);
-  if (!member && !(await withinDailyQuota("company-pages", clientIp(request), id, PAGES_A_DAY))) {
+  if (
+    !member &&
+    !(await isVerifiedCrawler(request)) &&
+    !(await withinDailyQuota("company-pages", clientIp(request), id, PAGES_A_DAY))
+  ) {
     // eslint-disable-next-line @typescript-eslint/only-throw-error
     throw data(null, { status: 429 });
   }
@@ -382,7 +388,7 @@ function AlsoKnown({
           {t("main_line")}
           <span className="grow" />
           <a className="mono link" href={`tel:${phone}`}>
-            {phone}
+            {shownPhone(phone)}
           </a>
         </div>
       )}

@@ -12,12 +12,11 @@ export const homeText = catalogue({
     search_label: "Search by name, trade or town",
     placeholder: "electrical Red Deer",
     search: "Search",
-    contractors: "COR-certified contractors",
-    named: "with a named HSE contact",
     verified: "firms with a verified e-mail",
     updated: "lists last read",
-    counted:
-      "Counted from the lists of {on}. {small, plural, =0 {} one {# small-employer certificate holder is counted apart.} other {# firms that hold small-employer certificates only are counted apart.}}",
+    counted: "Counted from the lists of {on}.",
+    small:
+      "{n, plural, one {firm with a small-employer certificate only, counted apart} other {firms with small-employer certificates only, counted apart}}",
     by_province: "By province",
     all_provinces: "All provinces",
     tiles_note:
@@ -50,12 +49,11 @@ export const homeText = catalogue({
     search_label: "Chercher par nom, métier ou ville",
     placeholder: "électricité Red Deer",
     search: "Chercher",
-    contractors: "entreprises certifiées COR",
-    named: "avec un responsable SSE nommé",
     verified: "entreprises avec un courriel vérifié",
     updated: "dernière lecture des listes",
-    counted:
-      "Compté sur les listes du {on}. {small, plural, =0 {} one {# entreprise n’a qu’un certificat de petit employeur et est comptée à part.} other {# entreprises n’ont qu’un certificat de petit employeur et sont comptées à part.}}",
+    counted: "Compté sur les listes du {on}.",
+    small:
+      "{n, plural, one {entreprise avec un certificat de petit employeur seulement, comptée à part} other {entreprises avec certificat de petit employeur seulement, comptées à part}}",
     by_province: "Par province",
     all_provinces: "Toutes les provinces",
     tiles_note:

@@ -36,7 +36,7 @@ test("the home page carries the numbers of the loaded data and says that the dem
 
   expect(html).toContain("2 COR-certified contractors. A named safety contact at 1.");
   expect(html).toContain("<b>1</b>firms with a verified e-mail");
-  expect(html).toContain("1 small-employer certificate holder is counted apart.");
+  expect(html).toContain("<b>1</b>firm with a small-employer certificate only, counted apart");
   expect(html).toContain("the tiles add up to 3, the firms to 2");
   expect(html).toMatch(
     /firms marked DEMO, with their people and addresses, are fictional\. Lists as of \d+ November 2026\./,

@@ -30,18 +30,20 @@ export function SiteLayout({ facts, children }: { facts: SiteFacts; children: Re
         {t("skip")}
       </a>
       {navigation.state !== "idle" && <div className="progress" aria-hidden="true" />}
-      {facts.demo && (
-        <>
-          <div className="stripe" />
-          <p className="ribbon">
-            <span className="only-wide">
-              {t("demo", { on: facts.listsAsOf ? formatDate(t.language, facts.listsAsOf) : "" })}
-            </span>
-            <span className="only-phone">{t("demo_phone")}</span>
-          </p>
-        </>
-      )}
-      <SiteHeader account={facts.account} />
+      <header>
+        {facts.demo && (
+          <>
+            <div className="stripe" />
+            <p className="ribbon">
+              <span className="only-wide">
+                {t("demo", { on: facts.listsAsOf ? formatDate(t.language, facts.listsAsOf) : "" })}
+              </span>
+              <span className="only-phone">{t("demo_phone")}</span>
+            </p>
+          </>
+        )}
+        <SiteHeader account={facts.account} />
+      </header>
       <main id="main" tabIndex={-1}>
         {children}
       </main>
@@ -63,7 +65,7 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
     </NavLink>
   ));
   return (
-    <header className="bar">
+    <div className="bar">
       <details className="menu left only-phone" key={`nav${location.key}`}>
         <summary aria-label={t("menu")}>
           <Icon name="list" />
@@ -121,7 +123,7 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
           </ButtonLink>
         </div>
       )}
-    </header>
+    </div>
   );
 }
 
