@@ -1,0 +1,160 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { expect, inject, test } from "vitest";
+// @ts-expect-error plain JavaScript: it runs before the packages are there
+import { bundle } from "../../../scripts/build.mjs";
+import { testDatabase } from "../../../test/database";
+import { directoryDigest } from "./directory-digest.server";
+
+/** PROVE=full: `npm run prove` kills fifty times, `npm test` a few. */
+const KILLS = process.env.PROVE === "full" ? 50 : 4;
+const KILLS_A_LIST = 2;
+const LISTS = KILLS / KILLS_A_LIST + 1;
+const ROWS = process.env.PROVE === "full" ? 6000 : 1500;
+
+await testDatabase();
+
+test(
+  "an importer killed at any moment, and run again, comes to what an undisturbed run comes to",
+  async () => {
+    const command: string = await bundle("import");
+    const folder = await mkdtemp(path.join(os.tmpdir(), "trucor-kill-test-"));
+    const files = await Promise.all(
+      Array.from({ length: LISTS }, async (_, week) => {
+        const file = path.join(folder, `week-${week}.csv`);
+        await writeFile(file, list(week));
+        return file;
+      }),
+    );
+    const quiet = await anotherDatabase("quiet", folder);
+    const stormy = await anotherDatabase("stormy", folder);
+
+    const expected: string[] = [];
+    let seconds = 0;
+    for (const [week, file] of files.entries()) {
+      const report = await imported(command, quiet.env, file, week);
+      expect(report).toMatchObject({ outcome: "published", accepted: ROWS });
+      if (week > 0) seconds = Math.max(seconds, report.seconds);
+      expected.push(await directoryDigest(quiet.owner));
+    }
+
+    let kills = 0;
+    const delays: number[] = [];
+    await imported(command, stormy.env, files[0]!, 0);
+    for (let week = 1; week < LISTS; week += 1) {
+      for (let attempt = 0; attempt < 3 * KILLS_A_LIST && kills < week * KILLS_A_LIST; attempt += 1) {
+        const delay = Math.random() * seconds * 1000;
+        if (await killedAfter(command, stormy, files[week]!, week, delay)) {
+          kills += 1;
+          delays.push(Math.round(delay));
+        }
+        // Whoever looks now sees last week or this week, and nothing between.
+        expect([expected[week - 1], expected[week]]).toContain(await directoryDigest(stormy.owner));
+      }
+      const report = await imported(command, stormy.env, files[week]!, week);
+      expect(["published", "unchanged"]).toContain(report.outcome);
+      expect(await directoryDigest(stormy.owner)).toBe(expected[week]);
+    }
+    console.info(`${kills} importers killed, after ${delays.join(", ")} ms of their run`);
+
+    expect(kills).toBeGreaterThanOrEqual(KILLS - 1);
+    const { rows: left } = await stormy.owner.query("SELECT tablename FROM pg_tables WHERE schemaname = 'staging'");
+    expect(left).toEqual([]);
+    const { rows: readings } = await stormy.owner.query(
+      "SELECT count(*)::int AS readings, count(DISTINCT list_date)::int AS weeks FROM public.reading",
+    );
+    expect(readings).toEqual([{ readings: LISTS, weeks: LISTS }]);
+    await Promise.all([quiet.end(), stormy.end()]);
+  },
+  process.env.PROVE === "full" ? 1_800_000 : 240_000,
+);
+
+const HEADER =
+  "profile_id,legal_name,operating_name,alternate_name,street,city,province,postal_code,mailing_street,mailing_city,mailing_province,mailing_postal_code,phone,fax,website,email,email_domain,year_established,employees,sales_range,exporting,country_of_ownership,naics_code,naics_title,naics_alternate,primary_activity,services";
+
+/** Each week some firms come, some go, and a twentieth changes. */
+function list(week: number): string {
+  const rows = Array.from({ length: ROWS }, (_, index) => {
+    const firm = index + week * 3;
+    const employees = (firm + week) % 20 === 0 ? 5 + week : 30;
+    return `${String(firm).padStart(8, "0")},"Kill Trial ${firm}, Ltd.",,,,Regina,Saskatchewan,S4P 3Y2,,,,,,,,,,,${employees},,,,238210,,,,`;
+  });
+  return `${HEADER}\n${rows.join("\n")}\n`;
+}
+
+async function anotherDatabase(name: string, folder: string) {
+  const cluster = inject("cluster");
+  const database = `import_${name}_${process.pid}`;
+  const superuser = new pg.Client({ connectionString: cluster.superuserUrl.replace(/[^/]+$/, "postgres") });
+  await superuser.connect();
+  await superuser.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  await superuser.query(`CREATE DATABASE ${database} TEMPLATE trucor STRATEGY FILE_COPY OWNER trucor_owner`);
+  await superuser.query(`REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC`);
+  await superuser.end();
+  const urls = Object.fromEntries(
+    Object.entries(cluster.urls).map(([variable, url]) => [variable, url.replace(/[^/]+$/, database)]),
+  );
+  const owner = new pg.Pool({ connectionString: urls.DATABASE_URL, max: 2 });
+  owner.on("error", () => {});
+  return {
+    owner,
+    env: { ...process.env, ...urls, DATA_DIR: path.join(folder, name), TRUCOR_LOCAL: "1" },
+    end: () => owner.end(),
+  };
+}
+
+function listDate(week: number): string {
+  return new Date(Date.UTC(2026, 0, 5 + 7 * week)).toISOString().slice(0, 10);
+}
+
+function start(command: string, env: NodeJS.ProcessEnv, file: string, week: number) {
+  const args = ["ccc-construction", file, "--as-of", listDate(week), "--json"];
+  return spawn(process.execPath, [command, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+async function imported(command: string, env: NodeJS.ProcessEnv, file: string, week: number) {
+  const child = start(command, env, file, week);
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  await once(child, "close");
+  const last = said.trimEnd().split("\n").at(-1) ?? "";
+  if (!last.startsWith("{")) throw new Error(said);
+  return JSON.parse(last) as { outcome: string; accepted: number; seconds: number };
+}
+
+/** Kills the importer so long after its run began. False where it was done before. */
+async function killedAfter(
+  command: string,
+  { env, owner }: { env: NodeJS.ProcessEnv; owner: pg.Pool },
+  file: string,
+  week: number,
+  milliseconds: number,
+): Promise<boolean> {
+  const { rows: before } = await owner.query<{ last: number }>(
+    "SELECT coalesce(max(id), 0)::int AS last FROM public.import_run",
+  );
+  const child = start(command, env, file, week);
+  const ended = once(child, "exit");
+  const done = ended.then(() => true);
+  for (;;) {
+    const { rows } = await owner.query<{ last: number }>(
+      "SELECT coalesce(max(id), 0)::int AS last FROM public.import_run",
+    );
+    if (rows[0]!.last > before[0]!.last || child.exitCode !== null) break;
+  }
+  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+  const alive = child.exitCode === null && child.kill("SIGKILL");
+  await ended;
+  // PostgreSQL takes a moment to notice that nobody is there any more.
+  for (;;) {
+    const { rows } = await owner.query<{ open: number }>(
+      "SELECT count(*)::int AS open FROM pg_locks WHERE locktype = 'advisory' AND classid = 7201 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    );
+    if (rows[0]!.open === 0) return alive;
+  }
+}
