@@ -45,9 +45,9 @@ export async function isVerifiedCrawler(request: Request, resolver: Resolver = D
 }
 
 async function leadsHome(ip: string, home: RegExp, resolver: Resolver): Promise<boolean> {
-  const hosts = await resolver.reverse(ip).catch(() => []);
+  const hosts = await resolver.reverse(ip).catch((): string[] => []);
   for (const host of hosts.filter((each) => home.test(each))) {
-    if ((await resolver.addresses(host).catch(() => [])).includes(ip)) return true;
+    if ((await resolver.addresses(host).catch((): string[] => [])).includes(ip)) return true;
   }
   return false;
 }
