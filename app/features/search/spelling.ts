@@ -38,8 +38,8 @@ export function boundedDistance(typed: string, word: string, limit: number, pref
       current[column] = distance;
       if (distance < least) least = distance;
     }
-    // A swap reaches back two rows, so one hopeless row is proof only together with the one above it.
-    if (least > limit + 1) return limit + 1;
+    // Neighbouring rows differ by one at most, so a swap, which reaches back two rows for one more, cannot save it either.
+    if (least > limit) return limit + 1;
     [before, above, current] = [above, current, before];
   }
   if (!prefix) return Math.min(above[columns]!, limit + 1);
