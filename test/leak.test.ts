@@ -285,13 +285,13 @@ test("no line of the log holds a value, not even of a database error", async () 
 });
 
 test("no built asset holds a value or a column of the vault", async () => {
-  const files = (await readdir("build/client", { recursive: true }).catch(() => [])).filter((file) =>
+  const files = (await readdir("build/site/client", { recursive: true }).catch(() => [])).filter((file) =>
     /\.(js|css|json|svg|html)$/.test(file),
   );
-  if (files.length === 0) console.info("SKIPPED built assets: there is no build/client yet");
+  if (files.length === 0) console.info("SKIPPED built assets: there is no build yet");
 
   for (const file of files) {
-    const text = await readFile(join("build/client", file), "utf8");
+    const text = await readFile(join("build/site/client", file), "utf8");
     expect([file, leakIn(text), /person_folded|value_folded|vault\.\w+_/.exec(text)?.[0] ?? null]).toEqual([
       file,
       null,

@@ -10,6 +10,12 @@ export interface ContactRun {
   sourceId: string;
 }
 
+interface PublishableRun extends ContactRun {
+  readingId: number;
+  listDate: string;
+  countAbsences: boolean;
+}
+
 export interface ContactDiff {
   added: number;
   changed: number;
@@ -27,28 +33,34 @@ export interface PublishedContacts extends ContactDiff {
 
 /** Finds each row's firm within the source's data set; a row without one, or with a second of its id, becomes a reject. */
 export async function matchContacts(tx: Tx, { runId, sourceId }: ContactRun): Promise<{ rejected: number }> {
-  await tx.query("SELECT vault.analyze_staged()");
-  await tx.query(BY_NUMBER, [runId, sourceId]);
-  await tx.query(BY_NAME_AND_PLACE, [runId, sourceId]);
-  const { rowCount } = await tx.query(REJECT_UNMATCHED, [runId]);
-  return { rejected: rowCount ?? 0 };
+  return asSets(tx, async () => {
+    await tx.query("SELECT vault.analyze_staged()");
+    await tx.query(BY_NUMBER, [runId, sourceId]);
+    await tx.query(BY_NAME_AND_PLACE, [runId, sourceId]);
+    const { rowCount } = await tx.query(REJECT_UNMATCHED, [runId]);
+    return { rejected: rowCount ?? 0 };
+  });
 }
 
 /** What publishing would do. Suppression is looked at here too, so that a dry run tells the same numbers. */
 export async function diffContacts(tx: Tx, { runId, sourceId }: ContactRun): Promise<ContactDiff> {
-  await tx.query(COMPARE, [runId, sourceId]);
-  await tx.query("SELECT vault.hold_staged_gates($1)", [runId]);
-  const { rows } = await tx.query<ContactDiff>(COUNT, [runId, sourceId]);
-  return rows[0]!;
+  return asSets(tx, async () => {
+    await tx.query(COMPARE, [runId, sourceId]);
+    await tx.query("SELECT vault.hold_staged_gates($1)", [runId]);
+    const { rows } = await tx.query<ContactDiff>(COUNT, [runId, sourceId]);
+    return rows[0]!;
+  });
 }
 
 /** Writes what `diffContacts` found. Ids stay: another e-mail, phone or title is the same contact (rules.md 24). */
-export async function publishContacts(
-  tx: Tx,
-  run: ContactRun & { readingId: number; listDate: string; countAbsences: boolean },
-): Promise<PublishedContacts> {
-  const { runId, sourceId, readingId, listDate, countAbsences } = run;
+export async function publishContacts(tx: Tx, run: PublishableRun): Promise<PublishedContacts> {
   const diff = await diffContacts(tx, run);
+  const write = () => writeContacts(tx, run, diff);
+  return diff.added + diff.changed > MANY ? asSets(tx, write) : write();
+}
+
+async function writeContacts(tx: Tx, run: PublishableRun, diff: ContactDiff): Promise<PublishedContacts> {
+  const { runId, sourceId, readingId, listDate, countAbsences } = run;
   // The compared state of the rows is new since they were counted: taken for one row, they would be joined each with each.
   await tx.query("SELECT vault.analyze_staged()");
 
@@ -83,6 +95,17 @@ export async function publishContacts(
 
 /** From here on fresh statistics cost less than what they save. */
 const MANY = 500;
+
+/**
+ * Thousands of rows are joined that the planner has not yet counted; a nested loop, chosen for a few, would compare each
+ * with each for minutes.
+ */
+async function asSets<Result>(tx: Tx, work: () => Promise<Result>): Promise<Result> {
+  await tx.query("SET LOCAL enable_nestloop = off");
+  const result = await work();
+  await tx.query("SET LOCAL enable_nestloop = on");
+  return result;
+}
 
 const BY_NUMBER = `
   UPDATE vault.staged_contact s SET contractor_id = m.contractor_id
