@@ -13,4 +13,4 @@ export const JOBS: Record<JobName, Job> = {
   finish_opt_out: finishOptOutJob,
   scrub_privacy: scrubPrivacyJob,
   check_address: checkAddressJob,
-} as Record<JobName, Job>;
+};

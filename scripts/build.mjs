@@ -79,13 +79,17 @@ function wrapper(entry) {
 }
 
 /** Builds the site with Remix when its sources changed. Returns whether it had to. */
-export async function buildSite({ children, quiet = true } = {}) {
+export async function buildSite({ children, quiet = true, log = () => {} } = {}) {
   await generateClient({ children });
   const stamp = path.join(PROJECT, "build", "site.hash");
-  const hash = contentHash(["app", "public", "vite.config.ts", "remix.config.js", "tsconfig.json", "package.json"]);
+  const hash = contentHash([
+    ...["app", "public", "vite.config.ts", "remix.config.js", "tsconfig.json", "package.json"],
+    "scripts/compile-catalogues.ts",
+  ]);
   const built = fs.existsSync(path.join(PROJECT, "build", "site", "server", "index.js"));
   if (built && readText(stamp) === hash) return false;
   fs.rmSync(stamp, { force: true });
+  log("Building the site, since its sources changed…");
   await run([path.join(PROJECT, "node_modules/@remix-run/dev/dist/cli.js"), "vite:build"], {
     what: "The site could not be built",
     quiet,

@@ -154,7 +154,9 @@ function address(role, state, database) {
   return `postgresql://${role}:${encodeURIComponent(state.passwords[role])}@127.0.0.1:${state.port}/${database}`;
 }
 
+/** @returns {Record<string, string>} the six addresses by variable */
 function loginUrls(state) {
+  /** @type {Record<string, string>} */
   const urls = { DATABASE_URL: address(OWNER, state, DATABASE) };
   for (const [role, variable] of Object.entries(LOGINS)) urls[variable] = address(role, state, DATABASE);
   return urls;

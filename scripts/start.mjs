@@ -47,7 +47,7 @@ async function main() {
   const { env, database } = await environment(production);
   if (stopping) return;
 
-  const site = DEV ? null : timed("Building the site", buildSite({ children }));
+  const site = DEV ? null : timed("Building the site", buildSite({ children, log: say }));
   // Whatever fails first is told once; the other outcome must not become an unhandled rejection.
   site?.catch(() => {});
   const { bringUpToDate } = await import("./migrated.mjs");
@@ -84,8 +84,7 @@ async function environment(production) {
   return local;
 }
 
-const usesSimulator = (env) =>
-  fs.existsSync("scripts/stripe-simulator/main.ts") && env.STRIPE_SECRET_KEY?.startsWith("sk_test_simulator_");
+const usesSimulator = (env) => env.STRIPE_SECRET_KEY?.startsWith("sk_test_simulator_");
 
 // ---------------------------------------------------------------------------------------------------------------
 

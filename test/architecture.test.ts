@@ -119,7 +119,7 @@ describe("nothing is kept in a drawer", () => {
   ])("and %s is seen", (file) => expect(drawers([{ path: file, text: "" }])).toHaveLength(1));
 });
 
-describe("the table of who may use whom", () => {
+describe("the table of who may use whom", { timeout: 60_000 }, () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trucor-architecture-"));
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -186,18 +186,23 @@ describe("lint", () => {
     return result!.messages.map((message) => message.ruleId);
   };
 
-  test("refuses a literal that a person would read in a component, in text and in attributes", async () => {
-    // A file that exists, so that the type-checked rules know it.
-    const page = (jsx: string) => `export default function Root() { return ${jsx}; }`;
-    expect(await lint("app/root.tsx", page("<p>Find contractors</p>"))).toContain("house/no-literal-text");
-    expect(await lint("app/root.tsx", page('<p>{1 > 0 ? "One" : "Other"}</p>'))).toContain("house/no-literal-text");
-    expect(await lint("app/root.tsx", page('<input aria-label="Search" />'))).toContain("house/no-literal-text");
-    expect(await lint("app/root.tsx", page('<p className="text-ink">{1} · </p>'))).not.toContain(
-      "house/no-literal-text",
-    );
-  });
+  // The type-checked rules read the whole program first.
+  test(
+    "refuses a literal that a person would read in a component, in text and in attributes",
+    { timeout: 180_000 },
+    async () => {
+      // A file that exists, so that the type-checked rules know it.
+      const page = (jsx: string) => `export default function Root() { return ${jsx}; }`;
+      expect(await lint("app/root.tsx", page("<p>Find contractors</p>"))).toContain("house/no-literal-text");
+      expect(await lint("app/root.tsx", page('<p>{1 > 0 ? "One" : "Other"}</p>'))).toContain("house/no-literal-text");
+      expect(await lint("app/root.tsx", page('<input aria-label="Search" />'))).toContain("house/no-literal-text");
+      expect(await lint("app/root.tsx", page('<p className="text-ink">{1} · </p>'))).not.toContain(
+        "house/no-literal-text",
+      );
+    },
+  );
 
-  test("refuses to read the environment outside env.server", async () => {
+  test("refuses to read the environment outside env.server", { timeout: 180_000 }, async () => {
     expect(await lint("app/root.tsx", "export const port = process.env.PORT;")).toContain("no-restricted-syntax");
   });
 });
