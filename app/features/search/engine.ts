@@ -48,7 +48,8 @@ export interface SearchEngine {
   replaceAll(
     documents: Iterable<ContractorDocument> | AsyncIterable<ContractorDocument>,
   ): Promise<{ documents: number }>;
-  search(request: SearchRequest): Promise<SearchAnswer>;
+  /** `generation`: that of the documents which the caller knows of; an engine that can tell answers from no older one. */
+  search(request: SearchRequest, generation?: number): Promise<SearchAnswer>;
   /** Values of one facet whose slug holds the text, with the counts `search` would give them. */
-  facetValues(request: SearchRequest, facet: Facet, text: string): Promise<FacetValue[]>;
+  facetValues(request: SearchRequest, facet: Facet, text: string, generation?: number): Promise<FacetValue[]>;
 }

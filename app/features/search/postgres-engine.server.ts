@@ -20,9 +20,9 @@ interface Generation {
 
 export interface PostgresEngine extends SearchEngine {
   /** Brings the columns to the latest generation; searches do so by themselves, this is for warming up. */
-  columns(): Promise<DirectoryColumns>;
+  columns(generation?: number): Promise<DirectoryColumns>;
   /** Totals alone, for the offer to drop a filter. */
-  totals(requests: readonly SearchRequest[]): Promise<number[]>;
+  totals(requests: readonly SearchRequest[], generation?: number): Promise<number[]>;
 }
 
 /**
@@ -38,19 +38,16 @@ export function postgresEngine(pools: {
   let current: Generation | null = null;
   let loading: Promise<Generation> | null = null;
 
-  async function generation(): Promise<Generation> {
-    const { rows } = await pools.reader().query<{ generation: number }>({
-      name: "search-generation",
-      text: "SELECT generation::int AS generation FROM public.search_index",
-    });
-    const number = rows[0]!.generation;
+  /** `known`: the generation that the caller has just read, which saves reading it again. */
+  async function generation(known?: number): Promise<Generation> {
+    const number = known ?? (await latestGeneration(pools.reader()));
     if (current !== null && current.number >= number) return current;
     loading ??= load(pools.reader())
       .then((loaded) => (current = loaded))
       .finally(() => (loading = null));
     const loaded = await loading;
-    // Another build may have ended while this one was read.
-    return loaded.number >= number ? loaded : generation();
+    // A load that was under way may have begun before this generation was written.
+    return loaded.number >= number ? loaded : generation(number);
   }
 
   function matchesOf(columns: DirectoryColumns, text: string) {
@@ -65,10 +62,10 @@ export function postgresEngine(pools: {
   return {
     name: "postgres",
 
-    columns: async () => (await generation()).columns,
+    columns: async (known) => (await generation(known)).columns,
 
-    async search(request) {
-      const held = await generation();
+    async search(request, known) {
+      const held = await generation(known);
       const key = JSON.stringify(request);
       const kept = held.answers.get(key);
       if (kept) return kept;
@@ -84,14 +81,14 @@ export function postgresEngine(pools: {
       return answer;
     },
 
-    async facetValues(request, facet, text) {
-      const held = await generation();
+    async facetValues(request, facet, text, known) {
+      const held = await generation(known);
       const matches = request.text === "" ? null : matchesOf(held.columns, request.text).matches;
       return held.columns.facetValues(request, matches, facet, text);
     },
 
-    async totals(requests) {
-      const held = await generation();
+    async totals(requests, known) {
+      const held = await generation(known);
       const totals: number[] = [];
       for (const request of requests) {
         const matches = request.text === "" ? null : matchesOf(held.columns, request.text).matches;
@@ -124,6 +121,14 @@ function keep(answers: Map<string, SearchAnswer>, key: string, answer: SearchAns
 }
 
 // Reading ---------------------------------------------------------------------------------------------------------
+
+async function latestGeneration(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ generation: number }>({
+    name: "search-generation",
+    text: "SELECT generation::int AS generation FROM public.search_index",
+  });
+  return rows[0]!.generation;
+}
 
 const READ = `COPY (
   SELECT contractor_id, data_set, sort_name, legal_words, other_words, place_words, trade_words, status, next_due_on,

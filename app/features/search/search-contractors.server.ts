@@ -39,11 +39,11 @@ export interface SearchResults extends Omit<SearchAnswer, "facets"> {
 /** What the search page shows, but the rows: those are read by id. The same for everybody, so it may be kept. */
 export async function searchContractors(asked: SearchQuery): Promise<SearchResults> {
   const state = await directoryState();
-  const { query, notices } = await withKnownValues(asked);
-  const answer = await searchEngine().search(requestFor(query, state.productDay));
+  const { query, notices } = await withKnownValues(asked, state.generation);
+  const answer = await searchEngine().search(requestFor(query, state.productDay), state.generation);
   const pages = Math.min(LAST_PAGE, Math.max(1, Math.ceil(answer.total / PAGE_SIZE)));
   const words = foldedWords(query.text).slice(0, MOST_WORDS);
-  const named = await nameValues(answer.facets, query);
+  const named = await nameValues(answer.facets, query, state.generation);
   return {
     ...answer,
     facets: named.facets,
@@ -72,7 +72,7 @@ export type ApiResults =
 /** A page of the API. Its cursor names the state of the directory that it belongs to: after a change it is stale. */
 export async function searchForApi(asked: ApiSearch): Promise<ApiResults> {
   const state = await directoryState();
-  const { query, notices } = await withKnownValues(asked);
+  const { query, notices } = await withKnownValues(asked, state.generation);
   if (notices.length > 0) return { status: "unknown_parameter", notices };
   const fingerprint = `${state.directoryVersion}.${state.generation}.${state.productDay}`;
   let offset = 0;
@@ -88,7 +88,10 @@ export async function searchForApi(asked: ApiSearch): Promise<ApiResults> {
     offset = cursor.offset;
   }
   const limit = Math.min(asked.limit, LAST_HIT - offset);
-  const answer = await searchEngine().search({ ...requestFor(query, state.productDay), offset, limit });
+  const answer = await searchEngine().search(
+    { ...requestFor(query, state.productDay), offset, limit },
+    state.generation,
+  );
   const next = offset + answer.ids.length;
   return {
     status: "found",
@@ -107,11 +110,12 @@ export interface Drop {
 
 /** For an empty result: each thing that was asked for, and how many there would be without it. */
 export async function dropCounts(asked: SearchQuery): Promise<Drop[]> {
-  const { productDay } = await directoryState();
-  const { query } = await withKnownValues(asked);
+  const state = await directoryState();
+  const { query } = await withKnownValues(asked, state.generation);
   const chosen = narrowings(query).filter(({ name }) => name !== "certified");
   const totals = await searchEngine().totals(
-    chosen.map((narrowing) => requestFor(withoutNarrowing(query, narrowing), productDay)),
+    chosen.map((narrowing) => requestFor(withoutNarrowing(query, narrowing), state.productDay)),
+    state.generation,
   );
   return chosen
     .map((narrowing, index) => ({ narrowing, total: totals[index]! }))
@@ -120,10 +124,10 @@ export async function dropCounts(asked: SearchQuery): Promise<Drop[]> {
 
 /** Search inside a facet that has more values than are shown. */
 export async function searchFacetValues(asked: SearchQuery, facet: Facet, text: string): Promise<NamedFacetValue[]> {
-  const { productDay } = await directoryState();
-  const { query } = await withKnownValues(asked);
-  const values = await searchEngine().facetValues(requestFor(query, productDay), facet, text);
-  return (await nameValues({ ...emptyFacets(), [facet]: values }, query)).facets[facet];
+  const state = await directoryState();
+  const { query } = await withKnownValues(asked, state.generation);
+  const values = await searchEngine().facetValues(requestFor(query, state.productDay), facet, text, state.generation);
+  return (await nameValues({ ...emptyFacets(), [facet]: values }, query, state.generation)).facets[facet];
 }
 
 interface DirectoryState {
@@ -157,10 +161,11 @@ const SLUG_FACETS = ["programme", "partner", "city", "trade"] as const;
 /** A slug that names no programme, partner, town or trade of the directory is told, and narrows nothing. */
 async function withKnownValues<Query extends SearchQuery>(
   asked: Query,
+  generation: number,
 ): Promise<{ query: Query; notices: SearchNotice[] }> {
   if (SLUG_FACETS.every((facet) => asked.filters[facet].length === 0)) return { query: asked, notices: [] };
-  const columns = await searchEngine().columns();
-  const tables = await referenceNames();
+  const columns = await searchEngine().columns(generation);
+  const tables = await referenceNames(generation);
   const notices: SearchNotice[] = [];
   const filters = { ...asked.filters };
   for (const facet of SLUG_FACETS) {
@@ -176,9 +181,9 @@ async function withKnownValues<Query extends SearchQuery>(
   return { query: { ...asked, filters }, notices };
 }
 
-async function nameValues(facets: SearchAnswer["facets"], query: SearchQuery) {
-  const columns = await searchEngine().columns();
-  const tables = await referenceNames();
+async function nameValues(facets: SearchAnswer["facets"], query: SearchQuery, generation: number) {
+  const columns = await searchEngine().columns(generation);
+  const tables = await referenceNames(generation);
   const nameOf = (facet: Facet, value: string): string | null => {
     if (facet === "partner") return tables.partners.get(value) ?? null;
     if (facet === "programme") return tables.programmes.get(value) ?? null;
@@ -209,8 +214,7 @@ interface ReferenceNames {
 let reference: { version: number; names: ReferenceNames } | undefined;
 
 /** Programmes and partners by name; they change with a migration or a publish, both of which change the generation. */
-async function referenceNames(): Promise<ReferenceNames> {
-  const { generation } = await directoryState();
+async function referenceNames(generation: number): Promise<ReferenceNames> {
   if (reference?.version === generation) return reference.names;
   const [programmes, partners] = await Promise.all([
     webPool().query<{ slug: string; name: string }>("SELECT slug, name_en AS name FROM public.programme"),
