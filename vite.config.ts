@@ -27,6 +27,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   optimizeDeps: {
     // Named here, because a dependency that is first met on a later page makes the dev server load React twice.
     include: ["react", "react-dom", "react-dom/client", "react/jsx-runtime", "@remix-run/react", "intl-messageformat"],
+    // Found by Vite's look through the routes, but of the server alone.
+    exclude: ["@node-rs/argon2", "better-auth", "nodemailer", "pg", "pino", "rate-limiter-flexible", "stripe"],
   },
   server: { hmr: { protocol: "ws" } },
 }));
