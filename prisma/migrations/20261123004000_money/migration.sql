@@ -371,7 +371,7 @@ DECLARE
 BEGIN
   INSERT INTO money.purchase_order (team_id, user_id, pack, credits, months, amount_cents, currency, form_key, return_to)
   SELECT p_team, p_user, p.lookup_key, p.credits, p.months, p.amount_cents, p.currency, p_form_key, p_return_to
-  FROM money.pack p WHERE p.lookup_key = p_pack AND p.on_sale
+  FROM money.pack p WHERE p.lookup_key = p_pack AND p.on_sale AND public.member_role(p_team, p_user) IN ('owner', 'admin')
   ON CONFLICT (team_id, form_key) DO NOTHING;
   SELECT * INTO v_order FROM money.purchase_order o WHERE o.team_id = p_team AND o.form_key = p_form_key;
   RETURN v_order;
