@@ -14,6 +14,8 @@ interface PublishableRun extends ContactRun {
   readingId: number;
   listDate: string;
   countAbsences: boolean;
+  /** Of `diffContacts` in this very transaction, whose locks on the gates still hold. */
+  diff?: ContactDiff;
 }
 
 export interface ContactDiff {
@@ -54,7 +56,7 @@ export async function diffContacts(tx: Tx, { runId, sourceId }: ContactRun): Pro
 
 /** Writes what `diffContacts` found. Ids stay: another e-mail, phone or title is the same contact (rules.md 24). */
 export async function publishContacts(tx: Tx, run: PublishableRun): Promise<PublishedContacts> {
-  const diff = await diffContacts(tx, run);
+  const diff = run.diff ?? (await diffContacts(tx, run));
   const write = () => writeContacts(tx, run, diff);
   return diff.added + diff.changed > MANY ? asSets(tx, write) : write();
 }
