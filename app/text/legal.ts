@@ -19,7 +19,7 @@ export const legalText = catalogue({
     operatorNone:
       "Cette copie fonctionne sur une seule machine à titre d’essai ; aucun exploitant n’est désigné. Rien ne peut être vendu avec elle.",
     trademark:
-      "COR est une marque de la Fédération canadienne des associations de sécurité en construction (CFCSA). TruCOR Intel n’est affilié ni à la CFCSA, ni à un partenaire de certification, ni à une commission des accidents du travail.",
+      "COR est une marque de la Fédération canadienne des associations de sécurité dans la construction (CFCSA). TruCOR Intel n’est affilié ni à la CFCSA, ni à un partenaire de certification, ni à une commission des accidents du travail.",
     seeOptOut: "Retirer ou corriger mes renseignements",
   },
 });

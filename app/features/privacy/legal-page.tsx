@@ -29,7 +29,7 @@ export function LegalPage({
   return (
     <div className="page narrow">
       <PageHead title={title} lead={<p>{lead}</p>} />
-      <div className="stack measure">
+      <div className="measure flex flex-col gap-7">
         {sections.map((section) => (
           <section key={section.title} className="stack">
             <h2>{section.title}</h2>
