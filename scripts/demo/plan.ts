@@ -156,11 +156,13 @@ const SECOND_LETTERS: readonly (readonly [string, string, string, string, number
 
 /** Rounds in which a list is published again as it was. */
 const QUIET: Readonly<Record<string, readonly number[]>> = {
-  "dsa-energy": [7],
-  "dsa-bc": [4, 9],
-  "dsa-prairie": [6],
-  "dsa-atlantic": [3, 5, 7, 10],
-  "dsa-north": [3, 5, 8],
+  "dsa-build-ab": [4, 7, 10],
+  "dsa-energy": [3, 5, 7, 9, 11],
+  "dsa-bc": [2, 4, 6, 9, 10],
+  "dsa-prairie": [3, 6, 7, 10],
+  "dsa-ontario": [5, 8, 9],
+  "dsa-atlantic": [2, 3, 5, 7, 10, 11],
+  "dsa-north": [2, 3, 5, 6, 8, 10],
 };
 
 export const LISTS = [
@@ -350,7 +352,7 @@ class Planner {
     }
     if (outcome === "absent") {
       // Off the list for two list dates at least, and not run out.
-      holding.until = random.int(1, 9);
+      holding.until = random.int(1, Math.min(9, contentRound(source, ROUNDS - 1) - 1));
       holding.from = 1;
       holding.issuedDaysAgo = random.int(90, months === 36 ? 1000 : 330);
       holding.renewed = true;

@@ -58,7 +58,7 @@ export const BEST_KIND: readonly (readonly [Kind, number])[] = [
 export const WITHOUT_VALID: Readonly<Record<Kind, number>> = { named: 95, "other-named": 50, role: 85, generic: 65 };
 
 /** Rounds in which the research changes; between them it is published again as it was. */
-export const RESEARCH_ROUNDS: readonly number[] = [1, 5, 9, 12];
+export const RESEARCH_ROUNDS: readonly number[] = [1, 7, 12];
 
 export function researchRound(round: number): number {
   return Math.max(...RESEARCH_ROUNDS.filter((content) => content <= round));
@@ -95,7 +95,7 @@ class Research {
         ["other-named", 10],
         ["role", 20],
         ["generic", 15],
-        [null, 41],
+        [null, 70],
       ]);
       if (kind) this.firm(firm, kind, random.chance(0.85));
     }
@@ -205,7 +205,7 @@ class Research {
     if (kind === "named" && from === 1 && random.chance(0.012)) {
       contact.laterTitle = {
         title: french ? "Directrice SST" : "Director of Health and Safety",
-        from: random.pick([5, 9, 12]),
+        from: random.pick([7, 12]),
       };
     }
     return contact;
@@ -273,12 +273,12 @@ class Research {
     );
     const leavers = new Map<number, Contact>();
     for (const contact of pool) if (!leavers.has(contact.firm.index)) leavers.set(contact.firm.index, contact);
-    [...leavers.values()].slice(0, 100).forEach((leaver, nth) => {
-      const left = nth < 60 ? 5 : 9;
+    for (const leaver of [...leavers.values()].slice(0, 100)) {
+      const [, left, succeeded] = RESEARCH_ROUNDS as readonly [number, number, number];
       const successor = this.contact(leaver.firm, "named");
       successor.title = leaver.title;
       successor.laterTitle = null;
-      successor.from = left === 5 ? 9 : 12;
+      successor.from = succeeded;
       successor.recheckedIn = null;
       const seen = 7 * (ROUNDS - successor.from);
       successor.checkedDaysAgo = seen + random.int(1, 18);
@@ -288,7 +288,7 @@ class Research {
       leaver.recheckedIn = null;
       leaver.laterTitle = null;
       this.contacts.push(successor);
-    });
+    }
   }
 
   private address(firm: Firm, kind: Kind, name: { given: string; surname: string } | null, french: boolean): string {
