@@ -60,9 +60,9 @@ describe("the demo, imported through the pipeline", () => {
   });
 
   test("has every firm once, however many lists it is on and however alike two firms look", async () => {
-    const [{ firms }] = (await database.rows<{ firms: number }>("SELECT count(*)::integer AS firms FROM public.contractor")) as [
-      { firms: number },
-    ];
+    const [{ firms }] = (await database.rows<{ firms: number }>(
+      "SELECT count(*)::integer AS firms FROM public.contractor",
+    )) as [{ firms: number }];
     expect(firms).toBe(planFirms().length);
 
     for (const [one, other] of NEAR_DUPLICATES) {
@@ -82,7 +82,9 @@ describe("the demo, imported through the pipeline", () => {
     );
     expect(held.map((row) => row.jurisdiction)).toEqual(["AB", "BC", "MB", "NS", "ON", "SK"]);
     expect([...NINETY_LETTERS].length).toBeGreaterThanOrEqual(90);
-    expect(await database.rows("SELECT id FROM public.contractor WHERE legal_name = $1", [NINETY_LETTERS])).toHaveLength(1);
+    expect(
+      await database.rows("SELECT id FROM public.contractor WHERE legal_name = $1", [NINETY_LETTERS]),
+    ).toHaveLength(1);
   });
 
   test("counts nobody for a letter of reciprocity", async () => {
@@ -148,7 +150,9 @@ describe("nothing of the demo can be taken for real", () => {
   test("every partner says that it is invented", () => {
     const demo = SOURCES.filter((source) => source.dataSet === "demo");
     expect(demo).toHaveLength(8);
-    expect(demo.filter((source) => !/^DSA .*\(Demo/.test(source.publisher.replace(/ Safety Association/, "")))).toEqual([]);
+    expect(demo.filter((source) => !/^DSA .*\(Demo/.test(source.publisher.replace(/ Safety Association/, "")))).toEqual(
+      [],
+    );
   });
 });
 
@@ -157,9 +161,12 @@ describe("the demo is the same everywhere", () => {
     expect(digest(asOf)).toBe(digest(asOf));
   });
 
-  test.each([AS_OF, "2027-01-04", "2028-03-06"])("as of %s, 8,754 firms stand by the dates that were written", (asOf) => {
-    expect(standingByFiles(asOf)).toBe(8754);
-  });
+  test.each([AS_OF, "2027-01-04", "2028-03-06"])(
+    "as of %s, 8,754 firms stand by the dates that were written",
+    (asOf) => {
+      expect(standingByFiles(asOf)).toBe(8754);
+    },
+  );
 
   test("the last round is on the Monday that has come in Edmonton", () => {
     expect(lastMonday(new Date("2026-11-23T06:30:00Z"))).toBe("2026-11-16");
@@ -180,7 +187,10 @@ function lastRound(asOf: string): string {
 
 function decoded(file: { source: string; bytes: Buffer }): string {
   const { encoding } = SOURCES.find((source) => source.id === file.source)!.file;
-  return iconv.decode(file.bytes, { "utf-8": "utf8", "utf-16le": "utf16-le", "windows-1252": "win1252", macroman: "macroman" }[encoding]);
+  return iconv.decode(
+    file.bytes,
+    { "utf-8": "utf8", "utf-16le": "utf16-le", "windows-1252": "win1252", macroman: "macroman" }[encoding],
+  );
 }
 
 /** Reads the last editions as a person would: number by number, which of them are in force on the day. */
@@ -189,7 +199,9 @@ function standingByFiles(asOf: string): number {
   for (const file of [...demoFiles(asOf)].filter(({ source }) => source !== "dsa-research")) {
     const source = SOURCES.find(({ id }) => id === file.source)!;
     for (const line of decoded(file).split(/\r?\n/)) {
-      const number = /DEMO-[A-Z-]+\d+(?=-[12]\b|\b)/.exec(line.split(source.file.delimiter).find((cell) => isNumber(source.id, cell)) ?? "")?.[0];
+      const number = /DEMO-[A-Z-]+\d+(?=-[12]\b|\b)/.exec(
+        line.split(source.file.delimiter).find((cell) => isNumber(source.id, cell)) ?? "",
+      )?.[0];
       if (!number) continue;
       const ends = [...line.matchAll(DAYS[source.dates]!)].map((match) => dayOf(match, source.dates));
       const last = ends.at(-1);
@@ -217,7 +229,11 @@ function standingByFiles(asOf: string): number {
 const lastSeen = new Map<string, number>();
 
 function isNumber(source: string, cell: string): boolean {
-  const numbers: Record<string, RegExp> = { "dsa-energy": /^DEMO-E/, "dsa-prairie": /^DEMO-P/, "dsa-atlantic": /^DEMO-L/ };
+  const numbers: Record<string, RegExp> = {
+    "dsa-energy": /^DEMO-E/,
+    "dsa-prairie": /^DEMO-P/,
+    "dsa-atlantic": /^DEMO-L/,
+  };
   return (numbers[source] ?? /^DEMO-(AB|BC|SAFE|ON|N)-/).test(cell);
 }
 
@@ -232,7 +248,8 @@ const DAYS: Record<string, RegExp> = {
 };
 
 function dayOf([, a, b, c]: RegExpMatchArray, order: string): string {
-  const month = (name: string) => String(MONTHS.findIndex((other) => other.slice(0, 3) === name.slice(0, 3)) + 1).padStart(2, "0");
+  const month = (name: string) =>
+    String(MONTHS.findIndex((other) => other.slice(0, 3) === name.slice(0, 3)) + 1).padStart(2, "0");
   switch (order) {
     case "DD/MM/YYYY":
       return `${c}-${b}-${a}`;

@@ -55,7 +55,10 @@ const Variables = z.object({
   SUPPRESSION_PEPPER: z
     .string()
     .trim()
-    .regex(/^\d+:[^\s,]{16,}([\s,]+\d+:[^\s,]{16,})*$/, "is not version:secret with 16 characters or more, several by commas")
+    .regex(
+      /^\d+:[^\s,]{16,}([\s,]+\d+:[^\s,]{16,})*$/,
+      "is not version:secret with 16 characters or more, several by commas",
+    )
     .default(DEFAULT_PEPPER),
   OPERATOR_NAME: text,
   OPERATOR_ADDRESS: text,
@@ -137,9 +140,14 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   };
 }
 
-function refuseDefaults(values: z.output<typeof Variables>, source: Readonly<Record<string, string | undefined>>): void {
+function refuseDefaults(
+  values: z.output<typeof Variables>,
+  source: Readonly<Record<string, string | undefined>>,
+): void {
   const why = "This is production (npm run serve or worker, a HOST that is not loopback, or a PUBLIC_URL)";
-  const sentences: string[] = COMPULSORY.filter(([name]) => !values[name]).map(([name, what]) => `${name} is missing: ${what}.`);
+  const sentences: string[] = COMPULSORY.filter(([name]) => !values[name]).map(
+    ([name, what]) => `${name} is missing: ${what}.`,
+  );
   if (!source.SESSION_SECRET || values.SESSION_SECRET === DEFAULT_SESSION_SECRET) {
     sentences.push("SESSION_SECRET is missing or the default: sessions could be forged.");
   }
@@ -149,7 +157,9 @@ function refuseDefaults(values: z.output<typeof Variables>, source: Readonly<Rec
   if (values.STRIPE_API_URL && isLoopback(new URL(values.STRIPE_API_URL).hostname)) {
     sentences.push("STRIPE_API_URL names this machine: the payment simulator is not for production.");
   }
-  const addresses = COMPULSORY.slice(0, 6).map(([name]) => values[name]).filter(Boolean);
+  const addresses = COMPULSORY.slice(0, 6)
+    .map(([name]) => values[name])
+    .filter(Boolean);
   if (new Set(addresses).size < addresses.length) {
     sentences.push("Two database addresses are the same: each role logs in by itself.");
   }

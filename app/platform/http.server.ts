@@ -45,7 +45,8 @@ export async function parseForm<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<{ status: "valid"; values: z.output<Schema> } | { status: "invalid"; fields: string[] }> {
   const type = request.headers.get("content-type") ?? "";
-  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return { status: "invalid", fields: [] };
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
+    return { status: "invalid", fields: [] };
   const form = await request.formData().catch(() => null);
   if (!form) return { status: "invalid", fields: [] };
   const parsed = schema.safeParse(namedValues(form, []));
@@ -73,7 +74,8 @@ export const NO_STORE = { "Cache-Control": "private, no-store" } as const;
 export function localPath(candidate: unknown, fallback = "/"): string {
   if (typeof candidate !== "string" || candidate.length > 2000) return fallback;
   // eslint-disable-next-line no-control-regex
-  if (!candidate.startsWith("/") || /^\/[/\\]/.test(candidate) || /[\\\u0000-\u001f\u007f]/.test(candidate)) return fallback;
+  if (!candidate.startsWith("/") || /^\/[/\\]/.test(candidate) || /[\\\u0000-\u001f\u007f]/.test(candidate))
+    return fallback;
   const base = "http://local.invalid";
   if (!URL.canParse(candidate, base)) return fallback;
   const url = new URL(candidate, base);

@@ -41,8 +41,18 @@ interface Logged {
 export function loggedError(error: unknown): Logged {
   if (!(error instanceof Error)) return { type: typeof error };
   const cause = error.cause instanceof Error ? { cause: loggedError(error.cause) } : {};
-  const database = error as Error & { code?: unknown; severity?: unknown; constraint?: string; table?: string; meta?: unknown };
-  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 12).join("\n");
+  const database = error as Error & {
+    code?: unknown;
+    severity?: unknown;
+    constraint?: string;
+    table?: string;
+    meta?: unknown;
+  };
+  const frames = (error.stack ?? "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .join("\n");
   const fromDatabase =
     (typeof database.code === "string" && /^[0-9A-Z]{5}$/.test(database.code) && database.severity !== undefined) ||
     /^Prisma|DriverAdapter/.test(error.name);

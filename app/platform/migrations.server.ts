@@ -7,7 +7,9 @@ let expected: Promise<Map<string, string>> | undefined;
 
 async function migrationsOnDisk(): Promise<Map<string, string>> {
   const folder = resolve("prisma/migrations");
-  const names = (await readdir(folder, { withFileTypes: true })).filter((each) => each.isDirectory()).map((each) => each.name);
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((each) => each.isDirectory())
+    .map((each) => each.name);
   const entries = names.sort().map(async (name): Promise<[string, string]> => {
     const sql = await readFile(join(folder, name, "migration.sql"));
     return [name, createHash("sha256").update(sql).digest("hex")];

@@ -4,8 +4,7 @@ import { webPool } from "./db.server";
 import { env } from "./env.server";
 
 export type Admission =
-  | { status: "allowed"; remaining: number; resetSeconds: number }
-  | { status: "limited"; retryAfterSeconds: number };
+  { status: "allowed"; remaining: number; resetSeconds: number } | { status: "limited"; retryAfterSeconds: number };
 
 export interface Limit {
   /** Counts one call of `subject` (an address, an IP, a key's id) and says whether it may go on. */
@@ -42,7 +41,11 @@ export function rateLimit(name: string, { points, seconds }: { points: number; s
     async consume(subject) {
       try {
         const window = await made().consume(hashed(name, subject));
-        return { status: "allowed", remaining: window.remainingPoints, resetSeconds: Math.ceil(window.msBeforeNext / 1000) };
+        return {
+          status: "allowed",
+          remaining: window.remainingPoints,
+          resetSeconds: Math.ceil(window.msBeforeNext / 1000),
+        };
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         return { status: "limited", retryAfterSeconds: secondsOf(refusal) };
@@ -59,10 +62,9 @@ export function rateLimit(name: string, { points, seconds }: { points: number; s
  * again is free; the one past `limit` is refused.
  */
 export async function withinDailyQuota(name: string, subject: string, item: string, limit: number): Promise<boolean> {
-  const { rows } = await webPool().query<{ allowed: boolean }>("select public.count_daily_view($1, $2, $3) as allowed", [
-    hashed(name, subject),
-    hashed(`${name}-item`, item),
-    limit,
-  ]);
+  const { rows } = await webPool().query<{ allowed: boolean }>(
+    "select public.count_daily_view($1, $2, $3) as allowed",
+    [hashed(name, subject), hashed(`${name}-item`, item), limit],
+  );
   return rows[0]!.allowed;
 }

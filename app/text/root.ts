@@ -14,7 +14,8 @@ export const rootText = catalogue({
     badRequestTitle: "We could not read that address",
     badRequestBody: "A part of the address is unknown or given twice. Nothing was charged.",
     forbiddenTitle: "That is not yours to do",
-    forbiddenBody: "Your role in the team does not allow this. Ask an owner of the team. Nothing was changed and nothing was charged.",
+    forbiddenBody:
+      "Your role in the team does not allow this. Ask an owner of the team. Nothing was changed and nothing was charged.",
     limitedTitle: "Too many requests",
     limitedBody: "Please wait a little and try again. Nothing was charged.",
     unavailableTitle: "We cannot answer at the moment",
@@ -35,12 +36,15 @@ export const rootText = catalogue({
     badRequestTitle: "Nous n’avons pas pu lire cette adresse",
     badRequestBody: "Une partie de l’adresse est inconnue ou donnée deux fois. Rien n’a été débité.",
     forbiddenTitle: "Cela ne vous revient pas",
-    forbiddenBody: "Votre rôle dans l’équipe ne le permet pas. Demandez à un propriétaire de l’équipe. Rien n’a été modifié ni débité.",
+    forbiddenBody:
+      "Votre rôle dans l’équipe ne le permet pas. Demandez à un propriétaire de l’équipe. Rien n’a été modifié ni débité.",
     limitedTitle: "Trop de requêtes",
     limitedBody: "Veuillez patienter un peu et réessayer. Rien n’a été débité.",
     unavailableTitle: "Nous ne pouvons pas répondre pour l’instant",
-    unavailableBody: "Une partie du service n’est pas disponible. Rien n’a été débité. Veuillez réessayer dans une minute.",
+    unavailableBody:
+      "Une partie du service n’est pas disponible. Rien n’a été débité. Veuillez réessayer dans une minute.",
     errorTitle: "Quelque chose a échoué de notre côté",
-    errorBody: "Rien n’a été débité pour cela. Réessayez; si cela se reproduit, écrivez-nous avec le numéro ci-dessous.",
+    errorBody:
+      "Rien n’a été débité pour cela. Réessayez; si cela se reproduit, écrivez-nous avec le numéro ci-dessous.",
   },
 });

@@ -1,4 +1,4 @@
-import { Random } from "./random";
+import type { Random } from "./random";
 
 /** Given names and surnames that are common in Canada, joined at random: no person is meant, and none is described. */
 const GIVEN_EN =

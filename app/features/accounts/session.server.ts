@@ -58,14 +58,14 @@ async function readMember(request: Request): Promise<Member | null> {
 export async function requireMember(request: Request): Promise<Member> {
   const member = await optionalMember(request);
   if (member) return member;
-   
+
   throw redirect(signInAddress(request), 303);
 }
 
 /** A member whose role allows `permission`, or 403. */
 export async function requirePermission(request: Request, permission: Permission): Promise<Member> {
   const member = await requireMember(request);
-   
+
   if (!may(member.role, permission)) throw data(null, { status: 403 });
   return member;
 }
@@ -73,7 +73,7 @@ export async function requirePermission(request: Request, permission: Permission
 /** The operator's desk does not exist for anybody else. */
 export async function requireOperator(request: Request): Promise<Member> {
   const member = await optionalMember(request);
-   
+
   if (!member?.operator) throw notFound();
   return member;
 }
