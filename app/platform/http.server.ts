@@ -73,7 +73,6 @@ export const NO_STORE = { "Cache-Control": "private, no-store" } as const;
  */
 export function localPath(candidate: unknown, fallback = "/"): string {
   if (typeof candidate !== "string" || candidate.length > 2000) return fallback;
-  // eslint-disable-next-line no-control-regex
   if (!candidate.startsWith("/") || /^\/[/\\]/.test(candidate) || /[\\\u0000-\u001f\u007f]/.test(candidate))
     return fallback;
   const base = "http://local.invalid";

@@ -2,6 +2,7 @@ import { catalogue } from "./catalogue";
 
 export const siteText = catalogue({
   en: {
+    brand: "TruCOR Intel",
     skip: "Skip to the content",
     main_nav: "Main",
     menu: "Menu",
@@ -42,6 +43,7 @@ export const siteText = catalogue({
     close: "Close",
   },
   fr: {
+    brand: "TruCOR Intel",
     skip: "Aller au contenu",
     main_nav: "Principale",
     menu: "Menu",
