@@ -5,7 +5,7 @@ import { emailWords, phoneWords, seniorityWords, shortFunctionWords, wordFor } f
 import { Icon, type IconName } from "~/ui/icon";
 import { checkedFirst, type ContactFacts } from "./preview";
 
-type Say = Text<keyof typeof contactText.en & string>;
+type Say = Text<keyof typeof contactText.en>;
 
 const ICONS: Record<ContactFacts["kind"], IconName> = {
   named: "person",
@@ -77,7 +77,7 @@ export function LockedCell({ facts, owned }: { facts: ContactFacts | null; owned
       </span>
       <span className="xs dim one">
         {freshness(t, facts)}
-        <span className="dim3"> · {t("evidence", { grade: facts.evidenceGrade })}</span>
+        <span className="dim3">{` · ${t("evidence", { grade: facts.evidenceGrade })}`}</span>
       </span>
     </>
   );
@@ -99,13 +99,18 @@ export function PriceLink({
   if (!facts || (facts.credits === 0 && !owned)) return null;
   if (owned) {
     return (
-      <Link className="btn s" to={to}>
+      <Link className="btn s" to={to} discover="none">
         {t("open_row")}
       </Link>
     );
   }
   return (
-    <Link className="btn s go" to={to} aria-label={t("reveal_row_label", { firm, credits: facts.credits })}>
+    <Link
+      className="btn s go"
+      to={to}
+      discover="none"
+      aria-label={t("reveal_row_label", { firm, credits: facts.credits })}
+    >
       <Icon name="lock" />
       {t("reveal_row", { credits: facts.credits })}
     </Link>
