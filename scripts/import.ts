@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { listSources } from "../app/features/imports/list-sources.server";
+import { issueSentence } from "../app/features/imports/row-check";
 import {
   ImportUsageError,
   runImport,
@@ -71,7 +72,7 @@ async function importOrList(args: string[]): Promise<number> {
   }).finally(progress.stop);
 
   // What was published can be searched when the command ends; the job that went with it finds nothing left to do.
-  if (result.outcome === "published" || result.outcome === "withheld") await rebuildDocuments();
+  if (result.read) await rebuildDocuments();
   process.stdout.write(
     values.json ? `${JSON.stringify(asContract(result))}\n` : told(result, values["dry-run"] ?? false),
   );
@@ -84,7 +85,7 @@ function exitCode({ outcome, withheld }: ImportResult): number {
   return outcome === "withheld" || withheld > 0 ? EXIT.withheld : EXIT.fine;
 }
 
-function asContract({ issues: _issues, rejectFile: _rejectFile, ...report }: ImportResult) {
+function asContract({ issues: _issues, rejectFile: _rejectFile, read: _read, ...report }: ImportResult) {
   return report;
 }
 
@@ -94,9 +95,7 @@ function told(result: ImportResult, dryRun: boolean): string {
     `  ${result.records} records = ${result.header} header + ${result.accepted} accepted + ${result.rejected} rejected + ${result.blank} blank`,
     `  ${result.added} added, ${result.changed} changed, ${result.unchanged} unchanged, ${result.absent} absent, ${result.withheld} withheld`,
     ...result.reasons.map((reason) => `  ${reason}`),
-    ...result.issues
-      .slice(0, 20)
-      .map(({ line, field, value, reason, mend }) => `  line ${line}, ${field}: “${value}” ${reason}; ${mend}`),
+    ...result.issues.slice(0, 20).map((issue) => `  ${issueSentence(issue)}`),
   ];
   if (result.issues.length > 20) lines.push(`  and ${result.issues.length - 20} more rejected rows`);
   if (result.rejectFile) lines.push(`  Rejected rows to mend and import again: ${result.rejectFile}`);

@@ -5,7 +5,6 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { expect, inject, test } from "vitest";
-// @ts-expect-error plain JavaScript: it runs before the packages are there
 import { bundle } from "../../../scripts/build.mjs";
 import { testDatabase } from "../../../test/database";
 import { directoryDigest } from "./directory-digest.server";

@@ -37,7 +37,12 @@ export async function publishRows(tx: Tx, publication: Publication): Promise<voi
   await tellChanges(tx, publication);
   await tellAbsences(tx, publication);
   await mergeContractors(tx, publication);
+  const { added, unchanged } = publication.comparison;
+  if (added > MUCH_OF_A_LIST * unchanged) await tx.query("SELECT public.analyze_directory()");
 }
+
+/** So much of a list is new that the planner's idea of the tables is out of date. */
+const MUCH_OF_A_LIST = 0.2;
 
 async function keepReplacedVersions(tx: Tx, { runId, comparison }: Publication) {
   await tx.query(

@@ -19,16 +19,23 @@ const DIRECTORIES = [
 ] as const;
 
 describe.skipIf(!present)("the three real directories", () => {
-  test.each(DIRECTORIES)("%s: every record of the file is accounted for", async (id, name, firms) => {
-    const report = await runImport({ source: sourceOf(id)!, file: path.join(folder, name), asOf: "2026-11-16" });
+  test.each(DIRECTORIES)(
+    "%s: every record of the file is accounted for",
+    async (id, name, firms) => {
+      const report = await runImport({ source: sourceOf(id)!, file: path.join(folder, name), asOf: "2026-11-16" });
 
-    expect(report.reasons).toEqual([]);
-    expect(report.outcome).toBe("published");
-    expect(report.accepted + report.rejected).toBe(firms);
-    expect(report.records).toBe(report.header + report.accepted + report.rejected + report.blank);
-    expect(report.added).toBe(report.accepted);
-    console.info(`${id}: ${report.accepted} accepted, ${report.rejected} rejected, ${report.seconds} s`, report.issues.slice(0, 6));
-  }, 60_000);
+      expect(report.reasons).toEqual([]);
+      expect(report.outcome).toBe("published");
+      expect(report.accepted + report.rejected).toBe(firms);
+      expect(report.records).toBe(report.header + report.accepted + report.rejected + report.blank);
+      expect(report.added).toBe(report.accepted);
+      console.info(
+        `${id}: ${report.accepted} accepted, ${report.rejected} rejected, ${report.seconds} s`,
+        report.issues.slice(0, 6),
+      );
+    },
+    60_000,
+  );
 
   test("a second time they change nothing, and no row is written", async () => {
     const before = await directoryDigest(database.owner);

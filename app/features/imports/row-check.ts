@@ -27,6 +27,12 @@ export interface RowIssue {
   naturalKey: string | undefined;
 }
 
+/** "Line 14, Expiry: “45678” is a spreadsheet's day number; write the day as YYYY-MM-DD" */
+export function issueSentence({ line, field, value, reason, mend }: RowIssue): string {
+  const bare = (sentence: string) => sentence.replace(/\.$/, "");
+  return `Line ${line}, ${field}: “${value}” ${bare(reason)}; ${bare(mend)}`;
+}
+
 /** The values of a row by our names, normalised; "" where there is none. */
 export type CheckedFields = Partial<Record<RecordField, string>>;
 
@@ -46,6 +52,8 @@ const CONTROL =
 const DECODED_TWICE =
   /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u0080-\u00bf]|â€|√[\u00a9\u00ae\u2122\u00e8\u00a7\u00b4\u2020]/;
 const PLAIN = /^[\x20-\x7e]*$/;
+/** Printable ASCII without outer or doubled spaces. */
+const CLEAN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 const SPREADSHEET_NUMBER = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
 type Step = (published: string) => string | { reason: string; mend: string };
@@ -120,9 +128,13 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
         const further = cells[place]!;
         if (further.trim() !== "") cell = cell.trim() === "" ? further : `${cell}; ${further}`;
       }
-      const problem = unreadable(cell, column.longest);
-      if (problem) return issue(cells, line, column.name, cell, problem.reason, problem.mend);
-      let published = tidy(cell);
+      let published = cell;
+      // Nine cells in ten are as they should be, and one look at them has to be enough.
+      if (cell !== "" && (cell.length > column.longest || !CLEAN.test(cell))) {
+        const problem = unreadable(cell, column.longest);
+        if (problem) return issue(cells, line, column.name, cell, problem.reason, problem.mend);
+        published = tidy(cell);
+      }
       if (nothing?.has(published)) published = "";
       if (published === "" && values[column.at] !== "") continue;
       const value = column.step(published);
@@ -355,7 +367,7 @@ export function stagedLine(source: SourceDeclaration, values: readonly string[],
 }
 
 function tradeNames(split: readonly string[], published: string, legal: string): string[] {
-  if (published === "" && split.length === 0) return [];
+  if (published === "" && split.length === 0) return NONE;
   const names: string[] = [];
   for (const name of [...split, ...published.split(/\s*;\s*/)]) {
     if (name !== "" && name !== legal && !names.includes(name)) names.push(name);
@@ -382,6 +394,8 @@ function text(value: string): string {
 function nullable(value: string): string {
   return value === "" ? "\\N" : text(value);
 }
+
+const NONE: string[] = [];
 
 function array(values: readonly string[]): string {
   if (values.length === 0) return "{}";

@@ -1,6 +1,11 @@
 import path from "node:path";
 import pg from "pg";
-import { diffContacts, matchContacts, publishContacts } from "~/features/contacts/publish-contacts.server";
+import {
+  diffContacts,
+  matchContacts,
+  publishContacts,
+  type ContactDiff,
+} from "~/features/contacts/publish-contacts.server";
 import { importerPool, type Tx } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { enqueue } from "~/platform/jobs.server";
@@ -31,7 +36,7 @@ import { publishRows, tellAbsences } from "./publish-rows.server";
 import { isCalendarDay } from "./published-date";
 import { forgetFile, isFile, receiveFile, type ReceivedFile } from "./receive-file.server";
 import { runOfRejectFile, writeRejectFile } from "./reject-file.server";
-import type { RowIssue } from "./row-check";
+import { issueSentence, type RowIssue } from "./row-check";
 import { termsAreCleared, type SourceDeclaration } from "./source";
 import { rejectRepeatedKeys, stageRows, type Staged } from "./stage-rows.server";
 
@@ -53,6 +58,8 @@ export interface ImportProgress {
 
 export interface ImportResult extends ImportReport {
   issues: RowIssue[];
+  /** A reading was recorded: rows or dates of the directory moved, and the search has to hear of it. */
+  read: boolean;
   /** Where the rejected rows wait to be mended, if there are any; contact feeds keep theirs in the vault alone. */
   rejectFile: string | undefined;
 }
@@ -79,6 +86,7 @@ interface Conclusion {
   reasons: string[];
   issues: RowIssue[];
   staged?: Staged;
+  read?: boolean;
 }
 
 /**
@@ -131,7 +139,17 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
     await releaseRun(tx, id);
     const { outcome, counts, reasons, issues } = conclusion;
     const seconds = Math.round(performance.now() - started) / 1000;
-    return { run: id, source: source.id, outcome, ...counts, reasons, seconds, issues, rejectFile };
+    return {
+      run: id,
+      source: source.id,
+      outcome,
+      ...counts,
+      reasons,
+      seconds,
+      issues,
+      read: conclusion.read ?? false,
+      rejectFile,
+    };
   } catch (error) {
     broken = true;
     throw error;
@@ -226,6 +244,7 @@ async function readAgain(tx: Tx, run: Run, received: ReceivedFile): Promise<Conc
       await raiseDirectoryVersion(tx);
     }
     await announce(tx);
+    conclusion.read = true;
   }
   await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
   await tx.query("COMMIT");
@@ -269,12 +288,14 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
   if (early.length > 0) return { ...refused([...early, ...firstReasons(issues)]), counts, issues, staged };
 
   let comparison: Comparison | undefined;
+  let diff: ContactDiff | undefined;
   if (source.kind === "contact-research") {
     await keepIssues(tx, run, issues);
     const { rejected } = await matchContacts(tx, known);
     counts.accepted -= rejected;
     counts.rejected += rejected;
-    const { added, changed, unchanged, absent } = await diffContacts(tx, known);
+    diff = await diffContacts(tx, known);
+    const { added, changed, unchanged, absent } = diff;
     Object.assign(counts, { added, changed, unchanged, absent });
   } else {
     const rejectedKeys = issues.flatMap(({ naturalKey }) => (naturalKey === undefined ? [] : [naturalKey]));
@@ -322,11 +343,11 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
       comparison,
     });
   } else {
-    await publishContacts(tx, { ...known, readingId, countAbsences: verdict.counted && !run.part });
+    await publishContacts(tx, { ...known, readingId, countAbsences: verdict.counted && !run.part, diff: diff! });
   }
   await raiseDirectoryVersion(tx);
   await announce(tx);
-  return conclusion;
+  return { ...conclusion, read: true };
 }
 
 /** What the directory now says has to be searchable: the job commits with the rows that caused it. */
@@ -384,9 +405,7 @@ function refused(reasons: string[]): Conclusion {
 }
 
 function firstReasons(issues: readonly RowIssue[]): string[] {
-  return issues
-    .slice(0, 3)
-    .map(({ line, field, value, reason, mend }) => `Line ${line}, ${field}: “${value}” ${reason}; ${mend}.`);
+  return issues.slice(0, 3).map((issue) => `${issueSentence(issue)}.`);
 }
 
 /** Values of rows stay out of logs and reports: SQLSTATE and constraint say enough (rules.md 26). */
