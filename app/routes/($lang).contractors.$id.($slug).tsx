@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { data, redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
+import { DemoMark } from "~/features/contractors/demo-mark";
 import { optionalMember } from "~/features/accounts/session.server";
 import { may } from "~/features/accounts/permissions";
 import { balanceOf } from "~/features/billing/ledger.server";
@@ -58,7 +59,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     !(await isVerifiedCrawler(request)) &&
     !(await withinDailyQuota("company-pages", clientIp(request), id, PAGES_A_DAY))
   ) {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
     throw data(null, { status: 429 });
   }
 
@@ -199,7 +199,7 @@ export default function Company() {
       <div className="page-head">
         <div className="grow stack gap-1.5 basis-80">
           <h1 className="h-page">
-            {firm.legalName} {firm.demo && <span className="demo align-middle">DEMO</span>}
+            {firm.legalName} {firm.demo && <DemoMark />}
           </h1>
           <p className="dots dim sm">
             {firm.tradeNames.length > 0 && <span>{t("trades_as", { names: firm.tradeNames.join(", ") })}</span>}
@@ -296,13 +296,13 @@ export default function Company() {
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function momentWords(
-  t: ReturnType<typeof useText<keyof typeof companyText.en & string>>,
+  t: ReturnType<typeof useText<keyof typeof companyText.en>>,
   moment: Page["moments"][number],
   index: number,
 ): Moment {
   const on = formatShortDate(t.language, moment.on);
   if ("publisher" in moment) {
-    const known = moment.kind in companyText.en ? (moment.kind as keyof typeof companyText.en & string) : "e_other";
+    const known = moment.kind in companyText.en ? (moment.kind as keyof typeof companyText.en) : "e_other";
     return { key: `${index}`, on, what: t(known), from: t("by_list", { publisher: moment.publisher, on }) };
   }
   const programme = wordFor(programmeWords, t.language, moment.programme);

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { DemoMark } from "~/features/contractors/demo-mark";
 import { certifyingPartners } from "~/features/certifications/partners.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { directoryStats } from "~/features/search/directory-stats.server";
@@ -65,7 +66,7 @@ export default function PartnerPage() {
       <PageHead
         title={
           <>
-            {partner.name} {partner.demo && <span className="demo align-middle">DEMO</span>}
+            {partner.name} {partner.demo && <DemoMark />}
           </>
         }
         lead={

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { DemoMark } from "~/features/contractors/demo-mark";
 import { certifyingPartners } from "~/features/certifications/partners.server";
 import { directoryStats } from "~/features/search/directory-stats.server";
 import { textFor } from "~/text/catalogue";
@@ -91,7 +92,7 @@ function PartnerTable({ partners, counted = false }: { partners: readonly Row[];
                 <Link className="b link" to={href(`/partners/${partner.slug}`)}>
                   {partner.name}
                 </Link>{" "}
-                {partner.demo && <span className="demo">DEMO</span>}
+                {partner.demo && <DemoMark />}
               </td>
               <td className="sm dim only-wide">{partner.industry}</td>
               <td className="sm">

@@ -1,10 +1,12 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData, useLocation, useNavigation } from "@remix-run/react";
+import { useMemo } from "react";
 import { optionalMember } from "~/features/accounts/session.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { ownedAmong } from "~/features/reveals/reveals.server";
-import { narrowingWord } from "~/features/search/facet-words";
+import { narrowingWord, slugWord } from "~/features/search/facet-words";
 import { ResultRowView } from "~/features/search/result-row";
+import { columnsOf, rowsOf } from "~/features/search/row-columns";
 import { resultRows } from "~/features/search/result-rows.server";
 import { dropCounts, searchContractors } from "~/features/search/search-contractors.server";
 import { SearchFacets } from "~/features/search/search-facets";
@@ -36,7 +38,7 @@ import { KeyHint, Shortcuts } from "~/ui/shortcuts";
 import { SkeletonRows } from "~/ui/skeleton";
 
 /** Values of a facet that travel to the page; the engine knows more, and words find them. */
-const MOST_VALUES = 16;
+const MOST_VALUES = 10;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   requireOperatorIdentity();
@@ -60,7 +62,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
         ({ value }, index) => index < MOST_VALUES || query.filters[facet].includes(value),
       );
       if (facet === "city" || facet === "partner") {
-        for (const { value, name } of values) if (name !== null) names[`${facet}:${value}`] = name;
+        for (const { value, name } of values)
+          if (name !== null && name !== slugWord(value)) names[`${facet}:${value}`] = name;
       }
       return [facet, values.map(({ value, count }) => ({ value, count }))];
     }),
@@ -69,7 +72,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return data(
     {
       query,
-      rows,
+      columns: columnsOf(rows),
       counts,
       names,
       total: results.total,
@@ -100,6 +103,7 @@ export const meta: MetaFunction = ({ location, matches }) => {
 export default function Search() {
   const found = useLoaderData<typeof loader>();
   const { query } = found;
+  const rows = useMemo(() => rowsOf(found.columns), [found.columns]);
   const t = useText(searchText);
   const keys = useText(siteText);
   const href = useLocalHref();
@@ -235,9 +239,9 @@ export default function Search() {
                 </thead>
                 <tbody>
                   {busy ? (
-                    <SkeletonRows rows={Math.min(found.rows.length, 12)} columns={5} />
+                    <SkeletonRows rows={Math.min(rows.length, 12)} columns={5} />
                   ) : (
-                    found.rows.map((row) => <ResultRowView key={row.id} row={row} words={found.words} />)
+                    rows.map((row) => <ResultRowView key={row.id} row={row} words={found.words} />)
                   )}
                 </tbody>
               </table>
@@ -261,6 +265,7 @@ export default function Search() {
         </div>
       </Form>
       <Shortcuts
+        rows=".rows .n a"
         words={{
           title: keys("shortcuts"),
           close: keys("close"),
@@ -330,7 +335,7 @@ function Nothing({
   found,
   address,
 }: {
-  t: Text<keyof typeof searchText.en & string>;
+  t: Text<keyof typeof searchText.en>;
   found: Found;
   address: (query: SearchQuery) => string;
 }) {

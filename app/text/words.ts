@@ -327,3 +327,5 @@ export const phoneWords = catalogue({
 export function wordFor<Key extends string>(words: Catalogue<Key>, language: Language, value: string): string {
   return (words[language] as Readonly<Record<string, string>>)[value] ?? value.replaceAll("-", " ");
 }
+
+export const demoWords = catalogue({ en: { mark: "DEMO" }, fr: { mark: "DEMO" } });

@@ -1,5 +1,3 @@
-import sprite from "./icons.svg?no-inline";
-
 export type IconName =
   | "search"
   | "check"
@@ -25,11 +23,14 @@ export type IconName =
   | "dash"
   | "firm";
 
+/** Short, because a page of results names it a hundred times. */
+const SPRITE = "/i.svg";
+
 /** One of our own icons, drawn from one cached sprite. It is decoration: the word stands beside it. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="i" aria-hidden="true">
-      <use href={`${sprite}#${name}`} />
+      <use href={`${SPRITE}#${name}`} />
     </svg>
   );
 }

@@ -10,10 +10,10 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /**
- * `/` goes to the element marked data-search, `j` and `k` to the next and the last of those marked data-row, `?` lists the keys.
+ * `/` goes to the element marked data-search, `j` and `k` to the next and the last of the rows, `?` lists the keys.
  * Keys are left alone while somebody types or holds a modifier.
  */
-export function Shortcuts({ words }: { words: Words }) {
+export function Shortcuts({ words, rows }: { words: Words; rows: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -25,16 +25,16 @@ export function Shortcuts({ words }: { words: Words }) {
         box.focus();
         box.select();
       } else if (event.key === "j" || event.key === "k") {
-        const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")];
-        const at = rows.indexOf(document.activeElement as HTMLElement);
-        rows[event.key === "j" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)]?.focus();
+        const links = [...document.querySelectorAll<HTMLElement>(rows)];
+        const at = links.indexOf(document.activeElement as HTMLElement);
+        links[event.key === "j" ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0)]?.focus();
       } else if (event.key === "?") {
         dialog.current?.showModal();
       }
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, []);
+  }, [rows]);
   return (
     <dialog ref={dialog} className="sheet" aria-label={words.title}>
       <div className="stack gap-4">

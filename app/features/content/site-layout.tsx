@@ -76,7 +76,7 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
       </details>
       <Link className="brand" to={href("/")} translate="no">
         <Mark />
-        TruCOR Intel
+        {t("brand")}
       </Link>
       <nav className="nav only-wide" aria-label={t("main_nav")}>
         {links}

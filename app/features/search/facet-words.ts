@@ -15,6 +15,11 @@ import {
 } from "~/text/words";
 import type { Narrowing } from "./search-query";
 
+/** "red-deer" is Red Deer; a name that a slug does not tell (St. John's, Montréal) travels with the page. */
+export function slugWord(slug: string): string {
+  return slug.replaceAll("-", " ").replace(/(?<![a-z0-9])[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** What a facet's value is called; `names` has those that only the data knows (partners, towns). */
 export function valueWord(
   language: Language,
@@ -33,7 +38,7 @@ export function valueWord(
       return t("days", { n: value });
     case "partner":
     case "city":
-      return names[`${name}:${value}`] ?? value.replaceAll("-", " ");
+      return names[`${name}:${value}`] ?? slugWord(value);
     default:
       return wordFor(WORDS[name] as Catalogue<string>, language, value);
   }

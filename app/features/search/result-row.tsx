@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { DemoMark } from "~/features/contractors/demo-mark";
 import { ClockBar } from "~/features/certifications/clock-bar";
 import type { ClockFigure } from "~/features/certifications/clock-figure";
 import { ClockWords, type ClockState } from "~/features/certifications/clock-words";
@@ -12,7 +13,6 @@ import { programmeWords, sizeWords, tradeWords, wordFor } from "~/text/words";
 /** A contractor as a row of results shows it; kept lean, because a page carries twenty of them twice. */
 export interface ResultRow extends ClockState {
   id: string;
-  slug: string;
   name: string;
   /** The trade or former name that the words were found in, where it was not the legal one. */
   also: string | null;
@@ -61,7 +61,7 @@ export function markedParts(text: string, words: readonly string[]): { text: str
 export function ResultRowView({ row, words }: { row: ResultRow; words: readonly string[] }) {
   const t = useText(searchText);
   const href = useLocalHref();
-  const to = href(`/contractors/${row.id}/${row.slug}`);
+  const to = href(`/contractors/${row.id}`);
   const size = row.size === "unknown" ? null : t("people", { n: wordFor(sizeWords, t.language, row.size) });
   const about = [
     row.also && t("also", { name: row.also }),
@@ -78,13 +78,13 @@ export function ResultRowView({ row, words }: { row: ResultRow; words: readonly 
     <tr className={row.owned ? "own" : undefined}>
       <td>
         <span className="n">
-          <Link to={to} data-row>
+          <Link to={to} discover="none">
             <Marked text={row.name} words={words} />
           </Link>
           {row.demo && (
             <>
               {" "}
-              <span className="demo">DEMO</span>
+              <DemoMark />
             </>
           )}
         </span>
@@ -93,8 +93,7 @@ export function ResultRowView({ row, words }: { row: ResultRow; words: readonly 
       <td>
         {row.programme && (
           <span className="sm b one">
-            {wordFor(programmeWords, t.language, row.programme)}
-            {row.partner && ` · ${row.partner}`}
+            {[wordFor(programmeWords, t.language, row.programme), row.partner].filter(Boolean).join(" · ")}
             {row.more > 0 && (
               <span className="dim3" title={t("more_certs_label", { n: row.more })}>
                 {" "}

@@ -5,7 +5,6 @@ import { partnerNames } from "~/features/certifications/partners.server";
 import { contactFacts } from "~/features/contacts/preview";
 import { previewsFor } from "~/features/contacts/previews.server";
 import { contractorFacts } from "~/features/contractors/contractor-facts.server";
-import { contractorSlug } from "~/features/contractors/contractor-slug";
 import { foldedWords } from "./folded-words";
 import type { ResultRow } from "./result-row";
 
@@ -35,7 +34,6 @@ export async function resultRows(
     const best = contacts[0];
     const row: ResultRow = {
       id,
-      slug: contractorSlug(firm.legalName),
       name: firm.legalName,
       also: nameThatFits(firm.legalName, [...firm.tradeNames, ...firm.formerNames], words),
       city: firm.city,

@@ -44,8 +44,8 @@ export function SearchFacets(facets: FacetsData) {
         hint={t("status_hint")}
       >
         <Options facet="status" {...facets} />
-        <label className="opt">
-          <input className="box" type="checkbox" name="certified" value="all" defaultChecked={filters.certifiedAll} />
+        <label>
+          <input type="checkbox" name="certified" value="all" defaultChecked={filters.certifiedAll} />
           {t("certified_all")}
         </label>
       </Group>
@@ -115,8 +115,8 @@ function Options({ facet, counts, names, filters }: { facet: Facet } & FacetsDat
   const few = order ? all : all.filter(({ value }, index) => index < SHOWN || chosen.includes(value));
   const rest = all.filter((each) => !few.includes(each));
   const option = ({ value, count }: { value: string; count: number }) => (
-    <label className="opt" key={value}>
-      <input className="box" type="checkbox" name={facet} value={value} defaultChecked={chosen.includes(value)} />
+    <label key={value}>
+      <input type="checkbox" name={facet} value={value} defaultChecked={chosen.includes(value)} />
       {valueWord(t.language, { name: facet, value }, names)}
       <small>{formatNumber(t.language, count)}</small>
     </label>
