@@ -498,6 +498,8 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
       const body = await read(request);
       const payment = /^\/pay\/(cs_test_[A-Za-z0-9]+)$/.exec(url.pathname);
       if (payment) return page(request, response, payment[1]!, body);
+      // A browser on the pay page asks for it, without a key.
+      if (url.pathname === "/favicon.ico") return void response.writeHead(204).end();
       const { status, body: content, replayed } = await api(request, url, body);
       json(response, status, content, { "request-id": requestId, ...(replayed && { "idempotent-replayed": "true" }) });
     } catch (error) {
