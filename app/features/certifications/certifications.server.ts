@@ -45,22 +45,47 @@ export interface ClockRuleText extends ClockRule {
 export async function firmStandings(contractorIds: readonly string[]): Promise<Map<string, FirmStanding>> {
   const pool = webPool();
   const [{ rows }, rules, today] = await Promise.all([
-    pool.query<PeriodRow>({ name: "firm-periods", text: PERIODS_OF, values: [contractorIds] }),
+    pool.query<PeriodRow>({
+      name: "firm-periods",
+      text: periodsOf("c.contractor_id = ANY ($1::uuid[])"),
+      values: [contractorIds],
+    }),
     clockRules(pool),
     productDay(pool),
   ]);
   return standingsOf(contractorIds, rows, rules, today);
 }
 
-/** The same for an indexer's snapshot: one connection, so that everything is of one moment. */
-export async function firmStandingsWithin(
+const FETCHED_AT_ONCE = 5_000;
+
+/**
+ * The same for every firm that has a certification, in the order of their ids, read once through: for who writes all
+ * search documents. In the caller's transaction, so that everything is of one moment.
+ */
+export async function* everyFirmStanding(
   tx: Queryable,
-  contractorIds: readonly string[],
   rules: readonly ClockRule[],
   today: Day,
-): Promise<Map<string, FirmStanding>> {
-  const { rows } = await tx.query<PeriodRow>(PERIODS_OF, [contractorIds]);
-  return standingsOf(contractorIds, rows, rules, today);
+): AsyncGenerator<[contractorId: string, FirmStanding]> {
+  await tx.query(`DECLARE periods NO SCROLL CURSOR FOR ${periodsOf("true")}`);
+  let firm: PeriodRow[] = [];
+  const assessed = (rows: PeriodRow[]): [string, FirmStanding] => {
+    const id = rows[0]!.contractor_id;
+    return [id, standingsOf([id], rows, rules, today).get(id)!];
+  };
+  for (;;) {
+    const { rows } = await tx.query<PeriodRow>(`FETCH ${FETCHED_AT_ONCE} FROM periods`);
+    for (const row of rows) {
+      if (firm.length > 0 && firm[0]!.contractor_id !== row.contractor_id) {
+        yield assessed(firm);
+        firm = [];
+      }
+      firm.push(row);
+    }
+    if (rows.length < FETCHED_AT_ONCE) break;
+  }
+  if (firm.length > 0) yield assessed(firm);
+  await tx.query("CLOSE periods");
 }
 
 export async function productDay(on: Queryable = indexerPool()): Promise<Day> {
@@ -101,7 +126,7 @@ export async function clockRules(on: Queryable = webPool()): Promise<ClockRuleTe
 }
 
 /** The current periods of these firms. A source is under review while its newest list is held or refused (rules.md 34). */
-const PERIODS_OF = `
+const periodsOf = (whose: string) => `
   WITH review AS MATERIALIZED (SELECT source_id, under_review FROM public.source_review)
   SELECT c.contractor_id, c.id AS certification_id, c.jurisdiction, c.family, p.kind, p.programme, g.level, p.partner, p.number,
          p.issued_on::text AS issued_on, p.expires_on::text AS expires_on, p.date_kind, p.published_status,
@@ -111,7 +136,7 @@ const PERIODS_OF = `
     JOIN public.programme g ON g.slug = p.programme
     JOIN public.record_presence seen ON seen.record_id = p.record_id
     JOIN review ON review.source_id = seen.source_id
-   WHERE c.contractor_id = ANY ($1::uuid[])
+   WHERE ${whose}
    ORDER BY c.contractor_id, c.jurisdiction, c.family, p.id`;
 
 function standingsOf(

@@ -1,4 +1,5 @@
-import { clockRules, firmStandingsWithin, productDay } from "~/features/certifications/certifications.server";
+import { assessFirm } from "~/features/certifications/certification";
+import { clockRules, everyFirmStanding, productDay } from "~/features/certifications/certifications.server";
 import { indexerPool, withTransaction, type Tx } from "~/platform/db.server";
 
 import { contractorDocument, type ContractorDocument, type FirmFacts, type ProvinceNames } from "./contractor-document";
@@ -63,10 +64,14 @@ interface FirmRow {
   updated_on: string;
 }
 
+const NO_CERTIFICATION = assessFirm([], "1970-01-01", []);
+
 async function* documentsOf(tx: Tx, today: string): AsyncGenerator<ContractorDocument> {
   const rules = await clockRules(tx);
   const provinces = await provinceNames(tx);
   const contacts = await contactFacets(tx);
+  const standings = everyFirmStanding(tx, rules, today);
+  let standing = await standings.next();
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     const { rows } = await tx.query<FirmRow>(
@@ -77,13 +82,10 @@ async function* documentsOf(tx: Tx, today: string): AsyncGenerator<ContractorDoc
     );
     if (rows.length === 0) return;
     after = rows.at(-1)!.id;
-    const standings = await firmStandingsWithin(
-      tx,
-      rows.map((row) => row.id),
-      rules,
-      today,
-    );
     for (const row of rows) {
+      // Both come in the order of ids; a hidden firm's certifications are passed over.
+      while (!standing.done && standing.value[0] < row.id) standing = await standings.next();
+      const own = !standing.done && standing.value[0] === row.id ? standing.value[1] : NO_CERTIFICATION;
       const contact = contacts.get(row.id);
       const firm: FirmFacts = {
         contractorId: row.id,
@@ -101,7 +103,7 @@ async function* documentsOf(tx: Tx, today: string): AsyncGenerator<ContractorDoc
         addedOn: row.created_on,
         updatedOn: row.updated_on,
       };
-      yield contractorDocument(firm, standings.get(row.id)!, provinces);
+      yield contractorDocument(firm, own, provinces);
     }
     if (rows.length < BATCH) return;
   }
