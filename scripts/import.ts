@@ -95,11 +95,16 @@ function told(result: ImportResult, dryRun: boolean): string {
     `  ${result.records} records = ${result.header} header + ${result.accepted} accepted + ${result.rejected} rejected + ${result.blank} blank`,
     `  ${result.added} added, ${result.changed} changed, ${result.unchanged} unchanged, ${result.absent} absent, ${result.withheld} withheld`,
     ...result.reasons.map((reason) => `  ${reason}`),
-    ...result.issues.slice(0, 20).map((issue) => `  ${issueSentence(issue)}`),
+    ...rejectedRows(result).map((line) => `  ${line}`),
   ];
-  if (result.issues.length > 20) lines.push(`  and ${result.issues.length - 20} more rejected rows`);
-  if (result.rejectFile) lines.push(`  Rejected rows to mend and import again: ${result.rejectFile}`);
   return `${lines.join("\n")}\n`;
+}
+
+function rejectedRows({ issues, rejectFile }: ImportResult): string[] {
+  const lines = issues.slice(0, 20).map(issueSentence);
+  if (issues.length > 20) lines.push(`and ${issues.length - 20} more rejected rows`);
+  if (rejectFile) lines.push(`Rejected rows, to mend and import again: ${rejectFile}`);
+  return lines;
 }
 
 async function sourceTable(): Promise<string> {
