@@ -320,7 +320,7 @@ class Planner {
     const form = NUMBER_FORMS[source]!;
     this.serial += random.int(1, 9);
     const number = `${programme.startsWith("safe-") && source === "dsa-bc" ? "DEMO-SAFE-" : form.number}${this.serial}`;
-    const issuedDaysAgo = random.int(2, months === 36 ? 1088 : 358);
+    const issuedDaysAgo = random.int(4, months === 36 ? 1088 : 358);
     const recent = issuedDaysAgo < 7 * (ROUNDS - 1);
     const holding: Holding = {
       firm,
