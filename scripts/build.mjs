@@ -70,7 +70,11 @@ function wrapper(entry) {
       main(process.argv.slice(2)).then(
         (code) => process.exit(code ?? 0),
         (error) => {
-          console.error(error);
+          // What an operator can mend is a sentence; anything else is ours, with its stack.
+          const mendable = ["EnvironmentError", "MigrationError"].includes(error?.constructor?.name);
+          console.error(
+            mendable ? error.message : error?.code === "EADDRINUSE" ? \`Port \${error.port} is used by another program.\` : error,
+          );
           process.exit(1);
         },
       );

@@ -11,7 +11,9 @@ export async function main(args: string[]): Promise<number> {
     console.log(`Search index: ${documents} firms as of ${productDay}, in ${seconds.toFixed(1)} s.`);
     return 0;
   } catch (error) {
-    console.error(`Search index: not rebuilt, the last one stands. ${error instanceof Error ? error.message : String(error)}`);
+    console.error(
+      `Search index: not rebuilt, the last one stands. ${error instanceof Error ? error.message : String(error)}`,
+    );
     return 1;
   }
 }
