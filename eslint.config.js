@@ -5,7 +5,17 @@ import tseslint from "typescript-eslint";
 import { noLiteralText } from "./scripts/no-literal-text.js";
 
 export default tseslint.config(
-  { ignores: [".look-*", "build/", "node_modules/", ".data/", "coverage/", "test-results/", "app/platform/prisma-client/"] },
+  {
+    ignores: [
+      ".look-*",
+      "build/",
+      "node_modules/",
+      ".data/",
+      "coverage/",
+      "test-results/",
+      "app/platform/prisma-client/",
+    ],
+  },
   js.configs.recommended,
   // The cause of a database error may hold values: whether it goes along is decided where it is thrown.
   // Control characters are what published files have to be cleaned of.
