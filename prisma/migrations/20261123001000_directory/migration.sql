@@ -306,6 +306,16 @@ CREATE SCHEMA staging;
 REVOKE ALL ON SCHEMA staging FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA staging TO trucor_importer;
 
+-- After a list that brought much the planner has to know, before autovacuum looks: the importer owns no table to analyse.
+CREATE FUNCTION public.analyze_directory() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  ANALYZE public.source_record (source_id, natural_key, contractor_id, match_key, missing_since), public.contractor,
+    public.certification, public.certification_period (certification_id, record_id, ended_reading, partner, kind),
+    public.event (contractor_id, record_id, kind, on_date), public.reading;
+END
+$$;
+
 -- Rights -----------------------------------------------------------------------------------------------------------
 GRANT SELECT ON public.jurisdiction, public.programme, public.partner, public.clock_rule, public.source, public.import_run,
   public.reading, public.contractor, public.contractor_alias, public.source_record, public.certification,
@@ -318,5 +328,7 @@ GRANT INSERT, UPDATE ON public.source, public.partner, public.import_run, public
 GRANT UPDATE (version, raised_at) ON public.directory_version TO trucor_importer, trucor_worker;
 REVOKE ALL ON FUNCTION public.product_day() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.product_day() TO trucor_web, trucor_worker, trucor_importer, trucor_indexer, trucor_auditor;
+REVOKE ALL ON FUNCTION public.analyze_directory() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.analyze_directory() TO trucor_importer;
 REVOKE ALL ON FUNCTION public.formula_guarded(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.formula_guarded(text) TO trucor_web, trucor_worker, trucor_importer;
