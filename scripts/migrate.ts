@@ -20,8 +20,6 @@ export interface MigrateOptions {
   /** SUPPRESSION_PEPPER as contract.md writes it: `version:secret`, several separated by commas. */
   peppers?: string | undefined;
   log?: (sentence: string) => void;
-  /** Migrations to leave out. */
-  skip?: Set<string>;
 }
 
 export interface Migration {
@@ -30,9 +28,7 @@ export interface Migration {
   checksum: string;
 }
 
-export class MigrationError extends Error {
-  migration?: string;
-}
+export class MigrationError extends Error {}
 
 export function readMigrations(project: string): Migration[] {
   const folder = path.join(project, "prisma", "migrations");
@@ -46,29 +42,17 @@ export function readMigrations(project: string): Migration[] {
     });
 }
 
-/** What the peppers, the jobs and the migrations are made of: the same fingerprint means the same database. */
-export function migrationsFingerprint(project: string): string {
-  const hash = createHash("sha256").update(JOB_NAMES.join());
-  for (const { name, checksum } of readMigrations(project)) hash.update(`${name}:${checksum}`);
-  return hash.digest("hex").slice(0, 16);
-}
-
 export async function migrate({
   ownerUrl,
   workerUrl,
   project,
   peppers,
   log = () => {},
-  skip,
 }: MigrateOptions): Promise<number> {
   const owner = await connect(ownerUrl);
   try {
     await owner.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
-    const applied = await applyPending(
-      owner,
-      readMigrations(project).filter(({ name }) => !skip?.has(name)),
-      log,
-    );
+    const applied = await applyPending(owner, readMigrations(project), log);
     await prepareQueue(owner, workerUrl);
     await loadPeppers(owner, peppers);
     return applied;
@@ -134,14 +118,11 @@ async function applyPending(
       await owner.query("COMMIT");
     } catch (error) {
       await owner.query("ROLLBACK");
-      throw Object.assign(
-        new MigrationError(
-          `Migration ${migration.name} failed and changed nothing: ${describe(error, migration.sql)}`,
-          {
-            cause: error,
-          },
-        ),
-        { migration: migration.name },
+      throw new MigrationError(
+        `Migration ${migration.name} failed and changed nothing: ${describe(error, migration.sql)}`,
+        {
+          cause: error,
+        },
       );
     }
     applied += 1;

@@ -8,7 +8,7 @@ import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { PROJECT, startDatabase } from "../scripts/embedded.mjs";
-import { migrate, MigrationError } from "../scripts/migrate";
+import { migrate } from "../scripts/migrate";
 
 export const TEMPLATE = "trucor";
 export const TEST_PEPPER = "1:test-pepper-of-no-secrecy-at-all";
@@ -36,24 +36,12 @@ export default async function startCluster(project: TestProject) {
     fs.rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    // WHILE BUILDING: a migration that fails is named and left out, so that others can go on.
-    const skip = new Set<string>();
-    for (;;) {
-      try {
-        await migrate({
-          ownerUrl: database.urls.DATABASE_URL!,
-          workerUrl: database.urls.DATABASE_URL_WORKER!,
-          project: PROJECT,
-          peppers: TEST_PEPPER,
-          skip,
-        });
-        break;
-      } catch (error) {
-        if (!(error instanceof MigrationError) || !error.migration) throw error;
-        console.error(`!!! ${error.message}`);
-        skip.add(error.migration);
-      }
-    }
+    await migrate({
+      ownerUrl: database.urls.DATABASE_URL!,
+      workerUrl: database.urls.DATABASE_URL_WORKER!,
+      project: PROJECT,
+      peppers: TEST_PEPPER,
+    });
     const superuser = new pg.Client({ connectionString: database.superuserUrl.replace(/[^/]+$/, "postgres") });
     await superuser.connect();
     // A session on the template would block every clone.
