@@ -39,6 +39,7 @@ describe("a published name is split into the legal name and what it trades under
     ["Gestion Tremblay inc. faisant affaire sous Toitures Nord", "Gestion Tremblay inc.", ["Toitures Nord"]],
     ["Acme Ltd. dba Acme Roofing aka Roofers North", "Acme Ltd.", ["Acme Roofing", "Roofers North"]],
     ["Acme Ltd. (operating as Acme Roofing)", "Acme Ltd.", ["Acme Roofing"]],
+    ["Canam-Bridges, a division of Canam Group inc.", "Canam-Bridges", ["Canam Group inc."]],
     ["Dba Consulting Ltd.", "Dba Consulting Ltd.", []],
     ["Aka Roofing", "Aka Roofing", []],
   ])("%s", (published, legal, trade) => {

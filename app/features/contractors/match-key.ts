@@ -14,7 +14,7 @@ const TRADE_NAME_JOINS =
 /** "1234567 Alberta Ltd. o/a Pro Painters" → legal "1234567 Alberta Ltd.", trade "Pro Painters". */
 export function splitName(published: string): SplitName {
   if (!TRADE_NAME_JOINS.test(published)) return { legal: published, trade: NO_NAMES };
-  const parts = published.split(TRADE_NAME_JOINS).map((part) => part.trim());
+  const parts = published.split(TRADE_NAME_JOINS).map((part) => part.replace(/[\s,;]+$/, "").trim());
   const names = parts.filter(Boolean).map((part) => (part.includes("(") ? part : part.replace(/\)\s*$/, "").trim()));
   const [legal, ...trade] = names;
   return legal ? { legal, trade: trade.filter((name) => name !== legal) } : { legal: published, trade: NO_NAMES };

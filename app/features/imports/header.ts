@@ -60,24 +60,32 @@ export function findHeader(source: SourceDeclaration, records: readonly string[]
     .map((name) => `“${name}”`);
   const firstCells = records.find((cells) => cells.some((cell) => cell.trim() !== "")) ?? [];
   const line = firstCells.join(source.file.delimiter);
-  for (const [delimiter, words] of [
-    [",", "commas"],
-    [";", "semicolons"],
-    ["\t", "tabs"],
-    ["|", "bars"],
-  ] as const) {
-    if (delimiter === source.file.delimiter || !line.includes(delimiter)) continue;
-    const known = line.split(delimiter).filter((cell) => byName.has(fold(cell))).length;
-    if (known > 1) {
-      throw new FileRefusal(
-        `The columns are separated by ${words}, and ${source.id} is declared with “${source.file.delimiter === "\t" ? "tab" : source.file.delimiter}”: save the file that way, or change the declaration.`,
-      );
-    }
-  }
   throw new FileRefusal(
     `No header was found in the first ${HEADER_WITHIN} lines: none of them has a column such as ${expected.join(", ")}. The first line reads “${shown(line)}”.`,
   );
 }
+
+/** Told from the first lines before they are parsed: by another separator the quotes of a good file seem never to close. */
+export function refuseOtherSeparator(source: SourceDeclaration, firstLines: readonly string[]): void {
+  const { byName } = declaredNames(source);
+  const known = (line: string, delimiter: string) =>
+    line.split(delimiter).filter((cell) => byName.has(fold(cell))).length;
+  const declared = source.file.delimiter;
+  if (firstLines.some((line) => known(line, declared) > 1)) return;
+  for (const [delimiter, words] of SEPARATORS) {
+    if (delimiter === declared || !firstLines.some((line) => known(line, delimiter) > 1)) continue;
+    throw new FileRefusal(
+      `The columns are separated by ${words}, and ${source.id} is declared with ${SEPARATORS.find(([each]) => each === declared)![1]}: save the file that way, or change the declaration.`,
+    );
+  }
+}
+
+const SEPARATORS = [
+  [",", "commas"],
+  [";", "semicolons"],
+  ["\t", "tabs"],
+  ["|", "bars"],
+] as const;
 
 /** Every column is mapped or ignored by declaration, or the file is refused (design.md §6). */
 export function mapHeader(source: SourceDeclaration, cells: readonly string[], line: number): HeaderMap {

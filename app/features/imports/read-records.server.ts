@@ -8,6 +8,8 @@ import type { SourceDeclaration } from "./source";
 const LONGEST_QUOTED_CELL = 1_000_000;
 const LONGEST_RECORD = 4_000_000;
 const MOST_COLUMNS = 1_000;
+const LOOKED_AT = 64 * 1024;
+const FIRST_LINES = 20;
 
 export interface RecordsRead {
   /** Counted apart from the parser. */
@@ -23,7 +25,12 @@ export type TakeRecords = (rows: string[][], lines: Int32Array) => void | Promis
  * Reads a file's records by the declared encoding and separator, in constant memory. Refuses a file whose quotes do not
  * close, or whose records counted by us are not those the parser found.
  */
-export async function readRecords(path: string, source: SourceDeclaration, take: TakeRecords): Promise<RecordsRead> {
+export async function readRecords(
+  path: string,
+  source: SourceDeclaration,
+  take: TakeRecords,
+  lookAt: (firstLines: string[]) => void = () => {},
+): Promise<RecordsRead> {
   const { delimiter, encoding } = source.file;
   const counter = recordCounter(delimiter);
   let buffered = "";
@@ -51,7 +58,10 @@ export async function readRecords(path: string, source: SourceDeclaration, take:
     if (rows.length > 0) await take(rows, lines);
   }
 
+  let looked = false;
   for await (const text of decodeFile(path, encoding)) {
+    if (!looked) lookAt(text.slice(0, LOOKED_AT).split("\n", FIRST_LINES));
+    looked = true;
     counter.push(text);
     buffered += text;
     if (counter.openCellLength > LONGEST_QUOTED_CELL) throw new FileRefusal(openQuote(counter.openQuoteLine!));

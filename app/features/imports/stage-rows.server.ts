@@ -9,7 +9,7 @@ import {
 import { matchKey, splitName } from "~/features/contractors/match-key";
 import type { Tx } from "~/platform/db.server";
 import { FileRefusal } from "./file-refusal";
-import { findHeader, HEADER_WITHIN, mapHeader, type HeaderMap } from "./header";
+import { findHeader, HEADER_WITHIN, mapHeader, refuseOtherSeparator, type HeaderMap } from "./header";
 import { readRecords } from "./read-records.server";
 import { FIELD, rowChecker, stagedLine, type RowChecker, type RowIssue } from "./row-check";
 import { RECORD_FIELDS, type RecordField, type SourceDeclaration } from "./source";
@@ -104,19 +104,24 @@ export async function stageRows(
   }
 
   try {
-    const read = await readRecords(run.path, source, async (rows, lines) => {
-      let out = "";
-      for (let index = 0; index < rows.length; index += 1) {
-        if (check) {
-          out += takeRow(rows[index]!, lines[index]!);
-          continue;
+    const read = await readRecords(
+      run.path,
+      source,
+      async (rows, lines) => {
+        let out = "";
+        for (let index = 0; index < rows.length; index += 1) {
+          if (check) {
+            out += takeRow(rows[index]!, lines[index]!);
+            continue;
+          }
+          waiting.push({ cells: rows[index]!, line: lines[index]! });
+          if (waiting.length === HEADER_WITHIN) out += settleHeader();
         }
-        waiting.push({ cells: rows[index]!, line: lines[index]! });
-        if (waiting.length === HEADER_WITHIN) out += settleHeader();
-      }
-      if (out !== "" && !copy.write(out)) await Promise.race([once(copy, "drain"), failure]);
-      run.onRows?.(accepted + rejected);
-    });
+        if (out !== "" && !copy.write(out)) await Promise.race([once(copy, "drain"), failure]);
+        run.onRows?.(accepted + rejected);
+      },
+      (firstLines) => refuseOtherSeparator(source, firstLines),
+    );
     if (read.records === 0) throw new FileRefusal("The file is empty.");
     if (!check) {
       const out = settleHeader();
