@@ -110,6 +110,14 @@ export async function withTransaction<Result>(from: pg.Pool, work: (tx: Tx) => P
 }
 
 /**
+ * Gives up a COPY that nobody reads to its end: PostgreSQL goes on sending it, and whatever is asked after it, a rollback
+ * among it, would wait for ever. The connection is the only thing that can be ended.
+ */
+export function cutConnection(tx: Tx): void {
+  (tx as unknown as pg.Client).end().catch(() => {});
+}
+
+/**
  * A transaction on the web role that sees one team's rows: row level security reads app.team_id.
  * Both ids come from the session or the key, never from a form.
  */

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { to as copyTo } from "pg-copy-streams";
 import { may, type Role } from "~/features/accounts/permissions";
 import { balanceOf } from "~/features/billing/ledger.server";
-import { withTeam } from "~/platform/db.server";
+import { cutConnection, withTeam } from "~/platform/db.server";
 import { log } from "~/platform/log.server";
 
 type Seat = { teamId: string; userId: string; role: Role };
@@ -65,6 +65,7 @@ async function writeExport(seat: Seat, listId: string, csv: PassThrough): Promis
     );
     csv.write(BYTE_ORDER_MARK);
     const rows = tx.query(copyTo("COPY (SELECT * FROM public.list_export) TO STDOUT (FORMAT csv, HEADER true)"));
+    rows.on("error", () => cutConnection(tx));
     await pipeline(
       rows,
       inPieces(),

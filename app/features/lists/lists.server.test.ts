@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import Papa from "papaparse";
 import { expect, test } from "vitest";
 import { revealContact } from "~/features/reveals/reveals.server";
+import { webPool } from "~/platform/db.server";
 import { testDatabase } from "../../../test/database";
 import { createContact, createContractor, createMember, createTeam, optOut } from "../../../test/money-world";
 import { exportList, exportRowCount, exportsOf } from "./export-list.server";
@@ -160,6 +161,27 @@ test("an export is recorded with the hash of the very bytes that left", async ()
   for await (const piece of result.csv) hash.update(piece as Buffer);
 
   expect(await exportsOf(seat)).toMatchObject([{ rows: 1, sha256: hash.digest("hex"), listName: "Autumn" }]);
+});
+
+test("a download that is given up half-way gives its connection back", async () => {
+  const { seat, listId } = await seatWithList();
+  await database.rows(
+    `with firm as (
+       insert into public.contractor (data_set, legal_name, match_key, export_name, created_on, updated_on)
+       select 'demo', repeat('Long name ', 20) || n, 'given up ' || n, repeat('Long name ', 20) || n, current_date, current_date
+         from generate_series(1, 20000) n returning id)
+     insert into public.list_item (list_id, team_id, contractor_id, added_by) select $1, $2, id, $3 from firm`,
+    [listId, seat.teamId, seat.userId],
+  );
+  const result = await exportList(seat, listId);
+  if (result.status !== "exported") throw new Error(result.status);
+  await new Promise((piece) => result.csv.once("readable", piece));
+  result.csv.read();
+
+  result.csv.destroy();
+
+  await expect.poll(() => webPool().totalCount - webPool().idleCount, { timeout: 10_000 }).toBe(0);
+  expect(await exportsOf(seat)).toEqual([]);
 });
 
 test("who was opted out leaves the next export", async () => {
