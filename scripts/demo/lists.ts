@@ -217,8 +217,7 @@ export function writeRows(declaration: SourceDeclaration, rows: readonly PlainRo
     lines.push(cells.map(cell).join(delimiter));
   }
   const text = habits.before + lines.join(habits.lineEnd) + habits.lineEnd;
-  const codec = { "utf-8": "utf8", "utf-16le": "utf16-le", "windows-1252": "win1252", macroman: "macroman" }[encoding];
-  return iconv.encode(text, codec, { addBOM: habits.byteOrderMark });
+  return iconv.encode(text, encoding, { addBOM: habits.byteOrderMark });
 }
 
 function headerOf(declaration: SourceDeclaration, field: RecordField): string {
