@@ -18,7 +18,6 @@ import { SiteLayout, type SiteFacts } from "./features/content/site-layout";
 import { operatorIdentity } from "./features/privacy/operator-identity.server";
 import { directoryStats } from "./features/search/directory-stats.server";
 import { env } from "./platform/env.server";
-import { notFound } from "./platform/http.server";
 import { textFor } from "./text/catalogue";
 import { inLanguage, languageOf, LANGUAGES, LOCALE, withoutLanguage } from "./text/language";
 import { rootText } from "./text/root";
@@ -43,9 +42,12 @@ export const meta: MetaFunction = ({ location, error }) => {
   return [{ title: t("siteName") }, { name: "description", content: t("description") }];
 };
 
+interface RootData {
+  origin: string;
+  facts: SiteFacts;
+}
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  // The optional first segment of every page route: /fr and nothing else.
-  if (params.lang !== undefined && params.lang !== "fr") throw notFound();
   const theme = /(?:^|;\s*)theme=(light|dark)\b/.exec(request.headers.get("cookie") ?? "")?.[1];
   const [stats, member] = await Promise.all([directoryStats(), optionalMember(request)]);
   const operator = operatorIdentity();
@@ -53,17 +55,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     demo: stats.demo,
     listsAsOf: stats.updatedOn,
     operator: operator && { name: operator.name, address: operator.address, email: operator.privacyEmail },
-    account: member && { team: member.teamName, balance: (await balanceOf(member.teamId)).credits },
+    account: member && { team: member.teamName, balance: (await balanceOf(member)).credits },
     theme: theme as "light" | "dark" | undefined,
   };
-  return data({ origin: env.origin, facts });
+  const answer: RootData = { origin: env.origin, facts };
+  // The optional first segment of every page route: /fr and nothing else. The error page keeps what stands around it.
+  if (params.lang !== undefined && params.lang !== "fr") throw data(answer, { status: 404 });
+  return data(answer);
 }
 
 /** When the root itself failed: the page still stands, without what it would have said. */
 const NOTHING_KNOWN: SiteFacts = { demo: false, listsAsOf: null, operator: null, account: null, theme: undefined };
 
 export function Layout({ children }: { children: ReactNode }) {
-  const root = useRouteLoaderData<typeof loader>("root");
+  const error = useRouteError();
+  const loaded = useRouteLoaderData<typeof loader>("root");
+  const root = loaded ?? (isRouteErrorResponse(error) ? (error.data as RootData | null) : null);
   const language = useLanguage();
   const nonce = useNonce();
   const requestId = useRequestId();

@@ -89,7 +89,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (member) {
     const [opened, balance, lists, holding] = await Promise.all([
       openedContactsOf(member, id),
-      balanceOf(member.teamId),
+      balanceOf(member),
       listsOf(member),
       listsHolding(member, id),
     ]);

@@ -117,24 +117,24 @@ export default function Province() {
           <Stat value={number(page.due)}>{t("due")}</Stat>
         </div>
       )}
-      <div className="split">
-        <div className="stack gap-3">
-          <div className="row">
-            <h2>{t("next")}</h2>
-            <span className="grow" />
-            {page.certified > ROWS && (
-              <Link className="link sm" to={`${searchHere}&sort=due`}>
-                {t("see_all", { n: number(page.certified) })}
-              </Link>
-            )}
-          </div>
-          {page.rows.length > 0 ? (
-            <ResultTable rows={page.rows} caption={t("next")} />
-          ) : (
-            <p className="card pad sm dim">{t("none_listed")}</p>
+      <section className="stack gap-3">
+        <div className="row">
+          <h2>{t("next")}</h2>
+          <span className="grow" />
+          {page.certified > ROWS && (
+            <Link className="link sm" to={`${searchHere}&sort=due`}>
+              {t("see_all", { n: number(page.certified) })}
+            </Link>
           )}
         </div>
-        <aside className="stack gap-4">
+        {page.rows.length > 0 ? (
+          <ResultTable rows={page.rows} caption={t("next")} />
+        ) : (
+          <p className="card pad sm dim">{t("none_listed")}</p>
+        )}
+      </section>
+      <div className="grid gap-4 items-start md:grid-cols-2 lg:grid-cols-3">
+        <div className="stack gap-4">
           {[
             { title: page.demo ? t("partners_demo") : t("partners", { place }), partners: page.loaded },
             { title: t("partners_live", { place }), partners: page.reference },
@@ -168,35 +168,35 @@ export default function Province() {
                 </Card>
               ),
           )}
-          <Values
-            title={t("trades")}
-            values={page.trades.map(({ value, count }) => ({
-              word: wordFor(tradeWords, t.language, value),
-              count,
-              to: `${searchHere}&trade=${value}`,
-            }))}
-          />
-          <Values
-            title={t("towns")}
-            values={page.towns.map(({ value, name, count }) => ({
-              word: name ?? value,
-              count,
-              to: `${searchHere}&city=${value}`,
-            }))}
-          />
-          <p className="xs dim3">
-            {place}: {page.place.board}. {t("checked", { on: formatDate(t.language, page.place.checkedOn) })}
-            {page.place.sourceUrl && (
-              <>
-                {" · "}
-                <a className="link" href={page.place.sourceUrl} rel="noopener noreferrer nofollow">
-                  {t("source")}
-                </a>
-              </>
-            )}
-          </p>
-        </aside>
+        </div>
+        <Values
+          title={t("trades")}
+          values={page.trades.map(({ value, count }) => ({
+            word: wordFor(tradeWords, t.language, value),
+            count,
+            to: `${searchHere}&trade=${value}`,
+          }))}
+        />
+        <Values
+          title={t("towns")}
+          values={page.towns.map(({ value, name, count }) => ({
+            word: name ?? value,
+            count,
+            to: `${searchHere}&city=${value}`,
+          }))}
+        />
       </div>
+      <p className="xs dim3">
+        {place}: {page.place.board}. {t("checked", { on: formatDate(t.language, page.place.checkedOn) })}
+        {page.place.sourceUrl && (
+          <>
+            {" · "}
+            <a className="link" href={page.place.sourceUrl} rel="noopener noreferrer nofollow">
+              {t("source")}
+            </a>
+          </>
+        )}
+      </p>
     </div>
   );
 }

@@ -57,7 +57,7 @@ export const clockText = catalogue({
     certified: "Certifié",
     term_starts: "Début du terme, est.",
     maintenance: "Audit de maintien",
-    by: "d’ici le {on}, est.",
+    by: "d’ici {on}, est.",
     certificate_ends: "Fin du certificat",
     standing_ends: "En règle jusqu’au",
     letter_ends: "Fin de la lettre",

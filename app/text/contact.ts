@@ -43,6 +43,8 @@ export const contactText = catalogue({
     grade_B: "B: the firm’s own page, older or without a stored copy",
     grade_C: "C: an association or government list",
     grade_X: "X: not usable for e-mail",
+    opening: "Opening …",
+    checking: "Checking the address first, up to 10 seconds …",
     reveal: "Reveal for {credits, plural, one {# credit} other {# credits}}",
     balance_after:
       "{balance, plural, one {# credit} other {# credits}} now, {after} after. Charged once, for the whole team.",
@@ -117,6 +119,8 @@ export const contactText = catalogue({
     grade_B: "B : page de l’entreprise, plus ancienne ou sans copie conservée",
     grade_C: "C : liste d’une association ou d’un gouvernement",
     grade_X: "X : inutilisable pour le courriel",
+    opening: "Ouverture …",
+    checking: "Vérification de l’adresse d’abord, 10 secondes au plus …",
     reveal: "Dévoiler pour {credits, plural, one {# crédit} other {# crédits}}",
     balance_after:
       "{balance, plural, one {# crédit} other {# crédits}} maintenant, {after} après. Débité une fois, pour toute l’équipe.",

@@ -7,7 +7,7 @@ export const provincesText = catalogue({
     meta_description:
       "How many contractors hold a Certificate of Recognition in each province and territory of Canada, counted from the partners’ lists.",
     lead: "Province means where the certificate was issued, not where the firm has its office.",
-    sum: "The provinces add up to {sum}. {extra, plural, =0 {No firm holds a certificate in a second province} one {# further certificate is a second one of a firm} other {# of these are further certificates of firms counted already}}: {distinct, plural, one {# firm} other {# firms}}.",
+    sum: "The provinces add up to {sum, number}. {extra, plural, =0 {No firm holds a certificate in a second province} one {# further certificate is a second one of a firm} other {# of these are further certificates of firms counted already}}: {distinct, plural, one {# firm} other {# firms}}.",
     as_of: "Counted from the lists of {on}.",
     province: "Province or territory",
     certified: "Certified, level COR",
@@ -49,7 +49,7 @@ export const provincesText = catalogue({
     meta_description:
       "Combien d’entreprises détiennent un certificat de reconnaissance (COR) dans chaque province et territoire du Canada, d’après les listes des partenaires.",
     lead: "La province est celle où le certificat a été délivré, non celle du bureau de l’entreprise.",
-    sum: "Les provinces donnent {sum} au total. {extra, plural, =0 {Aucune entreprise n’a de certificat dans une deuxième province} one {# certificat de plus est le deuxième d’une entreprise} other {# sont d’autres certificats d’entreprises déjà comptées}} : {distinct, plural, one {# entreprise} other {# entreprises}}.",
+    sum: "Les provinces donnent {sum, number} au total. {extra, plural, =0 {Aucune entreprise n’a de certificat dans une deuxième province} one {# certificat de plus est le deuxième d’une entreprise} other {# sont d’autres certificats d’entreprises déjà comptées}} : {distinct, plural, one {# entreprise} other {# entreprises}}.",
     as_of: "Compté sur les listes du {on}.",
     province: "Province ou territoire",
     certified: "Certifiées, niveau COR",

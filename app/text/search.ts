@@ -41,7 +41,7 @@ export const searchText = catalogue({
     page: "Page {n}",
     reach_end: "Results are shown down to the 1,000th. Add a filter to see the rest.",
     unknown_one: "Not understood and left out: {what}.",
-    empty_title: "No contractor fits {n, plural, =0 {this} one {that} other {all #}}",
+    empty_title: "No contractor fits {n, plural, =0 {this} =1 {that} =2 {both} other {all #}}",
     empty_drop: "Drop one and you get:",
     empty_words: "The words “{q}”",
     empty_none: "Nothing is listed yet.",
@@ -113,7 +113,8 @@ export const searchText = catalogue({
     page: "Page {n}",
     reach_end: "Les résultats s’arrêtent au 1000e. Ajoutez un filtre pour voir le reste.",
     unknown_one: "Non compris et laissé de côté : {what}.",
-    empty_title: "Aucune entreprise ne répond à {n, plural, =0 {cela} one {ce critère} other {ces # critères}}",
+    empty_title:
+      "Aucune entreprise ne répond à {n, plural, =0 {cela} =1 {ce critère} =2 {ces deux critères} other {ces # critères}}",
     empty_drop: "En retirant un critère, vous obtenez :",
     empty_words: "Les mots « {q} »",
     empty_none: "Rien n’est encore inscrit.",

@@ -63,7 +63,7 @@ test("each filter is a ticked box and a chip that leads to the search without it
 test("an empty result names each filter and what dropping it gives", async () => {
   const html = await page("/search?province=ON&hse=named");
 
-  expect(html).toContain("No contractor fits all 2");
+  expect(html).toContain("No contractor fits both");
   expect(html).toContain("Drop one and you get:");
   expect(html).toMatch(/Province of certificate: Ontario[\s\S]*?<\/a>1<\/li>/);
 });

@@ -1,4 +1,4 @@
-import { Form, Link } from "@remix-run/react";
+import { Form, Link, useNavigation } from "@remix-run/react";
 import { contactText } from "~/text/contact";
 import { formatShortDate } from "~/text/format";
 import { useLocalHref, useText } from "~/text/use-text";
@@ -114,6 +114,8 @@ function Price({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer
   const t = useText(contactText);
   const href = useLocalHref();
   const credits = contact.credits;
+  const navigation = useNavigation();
+  const opening = navigation.formData?.get("contact_id") === contact.contactId;
   const bounce = (
     <>
       <br />
@@ -145,7 +147,7 @@ function Price({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer
   if (buyer.balance < credits) {
     return (
       <>
-        <ButtonLink look="go" size="big" full to={href("/credits")}>
+        <ButtonLink look="go" size="big" full to={`${href("/credits")}?next=${encodeURIComponent(offer.next)}#buy`}>
           {t("buy", { pack: offer.pack.credits, price: offer.pack.price })}
         </ButtonLink>
         <p className="xs dim text-center">
@@ -156,13 +158,19 @@ function Price({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer
     );
   }
   return (
-    <Form method="post" action={href("/reveals")} className="stack" preventScrollReset>
+    <Form
+      method="post"
+      action={href("/reveals")}
+      className="stack"
+      preventScrollReset
+      onSubmit={(event) => opening && event.preventDefault()}
+    >
       <input type="hidden" name="contact_id" value={contact.contactId} />
       <input type="hidden" name="idempotency_key" value={offer.idempotencyKey} />
       <input type="hidden" name="team_id" value={buyer.teamId} />
       <input type="hidden" name="next" value={offer.next} />
-      <Button look="go" size="big" full icon="lock">
-        {t("reveal", { credits })}
+      <Button look="go" size="big" full icon={opening ? "clock" : "lock"} aria-disabled={opening}>
+        {opening ? t(checkedFirst(contact) ? "checking" : "opening") : t("reveal", { credits })}
       </Button>
       <p className="xs dim text-center">
         {t("balance_after", { balance: buyer.balance, after: buyer.balance - credits })}

@@ -109,7 +109,7 @@ function Options({ facet, counts, names, filters }: { facet: Facet } & FacetsDat
   const known = counts[facet];
   const missing = chosen.filter((value) => !known.some((each) => each.value === value));
   const all = [...known, ...missing.map((value) => ({ value, count: 0 }))].filter(
-    ({ value, count }) => count > 0 || chosen.includes(value),
+    ({ value, count }) => count > 0 || facet === "hse" || chosen.includes(value),
   );
   if (order) all.sort((one, other) => order.indexOf(one.value) - order.indexOf(other.value));
   const few = order ? all : all.filter(({ value }, index) => index < SHOWN || chosen.includes(value));
