@@ -119,6 +119,8 @@ export async function prepareServer(client, passwords) {
 /**
  * Secrets of this machine's own set-up, made once and kept beside the data. Production brings its own and never
  * calls this.
+ * @param {string} dataDir
+ * @returns {Record<"SESSION_SECRET" | "SUPPRESSION_PEPPER" | "STRIPE_SECRET_KEY" | "STRIPE_WEBHOOK_SECRET", string>}
  */
 export function localSecrets(dataDir) {
   makeDataDirectory(dataDir);
@@ -553,7 +555,11 @@ export async function withClient(url, work) {
   }
 }
 
-/** The wished port when nobody listens there, else the next free one. */
+/**
+ * The wished port when nobody listens there, else the next free one.
+ * @param {number} wished
+ * @returns {Promise<number>}
+ */
 export async function freePort(wished) {
   for (let port = wished; port < wished + 50 && port < 65_536; port += 1) {
     if (await listens(port)) return port;
@@ -561,6 +567,7 @@ export async function freePort(wished) {
   return listens(0);
 }
 
+/** @returns {Promise<number | null>} */
 function listens(port, host = "127.0.0.1") {
   return new Promise((resolve) => {
     const server = net.createServer();
