@@ -29,7 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   // A refused POST shows its own answer in place of a landing.
   if (!session_id) return data({ landing: null, balance: 0, sessionId: "" }, { headers: NO_STORE });
   const landing = orNotFound(await settleLanding(member, session_id));
-  const { credits: balance } = await balanceOf(member.teamId);
+  const { credits: balance } = await balanceOf(member);
   return data({ landing, balance, sessionId: session_id }, { headers: NO_STORE });
 }
 

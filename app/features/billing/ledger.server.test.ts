@@ -63,13 +63,21 @@ test("credits whose day has come are posted as ended and leave the balance, once
   });
   await new Promise((resolve) => setTimeout(resolve, 200));
 
-  const balances = await Promise.all(Array.from({ length: 5 }, () => balanceOf(member.teamId)));
+  const balances = await Promise.all(Array.from({ length: 5 }, () => balanceOf(member)));
 
   expect(balances.map(({ credits }) => credits)).toEqual([0, 0, 0, 0, 0]);
   expect((await ledgerOf(member)).lines.map(({ kind, change, balance }) => [kind, change, balance])).toEqual([
     ["expiry", -4, 0],
     ["promo", 4, 4],
   ]);
+});
+
+test("a wallet is told to members of its team alone", async () => {
+  const member = await createTeam(owner, { credits: 3 });
+  const stranger = await createTeam(owner);
+
+  await expect(balanceOf({ teamId: member.teamId, userId: stranger.userId })).rejects.toThrow("no member");
+  expect((await balanceOf(member)).credits).toBe(3);
 });
 
 test("the statement pages back through everything, newest first", async () => {

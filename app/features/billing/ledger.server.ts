@@ -26,7 +26,7 @@ export interface Wallet {
 /** What a team holds now; lots whose day has come are posted as expired first. */
 export async function walletOf(member: Member): Promise<Wallet> {
   return withTeam(member, async (tx) => {
-    const balance = await readBalance(tx, member.teamId);
+    const balance = await readBalance(tx, member);
     const lots = await tx.query<Lot>(
       `select id, origin, amount, remaining, expires_at as "expiresAt" from money.lot
         where expires_at is null or expires_at > clock_timestamp() order by expires_at nulls last, id`,
@@ -36,17 +36,17 @@ export async function walletOf(member: Member): Promise<Wallet> {
 }
 
 /** The number in the header of each signed-in page. */
-export async function balanceOf(teamId: string): Promise<{ credits: number; debt: number; frozen: boolean }> {
-  return readBalance(webPool(), teamId);
+export async function balanceOf(member: Member): Promise<{ credits: number; debt: number; frozen: boolean }> {
+  return readBalance(webPool(), member);
 }
 
-async function readBalance(from: Pick<Tx, "query">, teamId: string) {
+async function readBalance(from: Pick<Tx, "query">, { teamId, userId }: Member) {
   const { rows } = await from.query<{ credits: number | null; debt: number | null; frozen: boolean }>(
-    "select credits, debt, frozen_at is not null as frozen from money.refresh_wallet($1)",
-    [teamId],
+    "select credits, debt, frozen_at is not null as frozen from money.refresh_wallet($1, $2)",
+    [teamId, userId],
   );
   const wallet = rows[0];
-  if (!wallet || wallet.credits === null || wallet.debt === null) throw new Error(`Team ${teamId} has no wallet`);
+  if (!wallet || wallet.credits === null || wallet.debt === null) throw new Error(`Team ${teamId} has no wallet, or ${userId} is no member of it`);
   return { credits: wallet.credits, debt: wallet.debt, frozen: wallet.frozen };
 }
 

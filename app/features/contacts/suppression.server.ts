@@ -62,12 +62,13 @@ export interface Buyer {
   contactId: string;
   evidenceId: string | null;
   deleteBy: string;
+  optedOutAt: Date;
   recipients: { email: string; language: Language | null }[];
 }
 
 export async function buyersToTell(requestId: string): Promise<Buyer[]> {
   const { rows } = await workerPool().query<Buyer>(
-    `SELECT team_id AS "teamId", contact_id AS "contactId", evidence_id AS "evidenceId", delete_by AS "deleteBy", recipients
+    `SELECT team_id AS "teamId", contact_id AS "contactId", evidence_id AS "evidenceId", delete_by AS "deleteBy", opted_out_at AS "optedOutAt", recipients
        FROM vault.opt_out_buyers_to_tell($1)`,
     [requestId],
   );
@@ -76,9 +77,10 @@ export async function buyersToTell(requestId: string): Promise<Buyer[]> {
 
 /** Gives the credit back where the reveal is younger than 30 days (rules.md 19, 27) and notes that the team is told. */
 export async function settleBuyer(tx: Tx, requestId: string, buyer: Buyer): Promise<number> {
-  const { rows } = await tx.query<{ credits: number }>("SELECT money.credit_opt_out($1, $2) AS credits", [
+  const { rows } = await tx.query<{ credits: number }>("SELECT money.credit_opt_out($1, $2, $3) AS credits", [
     buyer.teamId,
     buyer.contactId,
+    buyer.optedOutAt,
   ]);
   const credits = rows[0]?.credits ?? 0;
   await tx.query("SELECT vault.opt_out_buyer_was_told($1, $2, $3, $4)", [

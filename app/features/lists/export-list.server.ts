@@ -45,7 +45,7 @@ export async function exportList(seat: Seat, listId: string): Promise<ExportList
     return rows[0];
   });
   if (!list) return { status: "not_found" };
-  if ((await balanceOf(seat.teamId)).frozen) return { status: "locked" };
+  if ((await balanceOf(seat)).frozen) return { status: "locked" };
 
   const csv = new PassThrough();
   void writeExport(seat, listId, csv).catch((error: unknown) => {

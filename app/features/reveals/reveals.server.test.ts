@@ -199,6 +199,21 @@ test("a value on the team's own list is refused for that team alone", async () =
   expect((await reveal(other, contact.id)).status).toBe("opened");
 });
 
+test("a mailbox on the team's own list does not come free with a person either", async () => {
+  const member = await createTeam(owner, { credits: 5 });
+  const person = await createContact(owner);
+  const mailbox = await createContact(owner, { contractorId: person.contractorId, kind: "role" });
+  await owner.query(
+    `insert into public.own_suppression (team_id, hmac, added_by)
+     select $1, hmac, $2 from vault.contact_gate where contact_id = $3`,
+    [member.teamId, member.userId, mailbox.id],
+  );
+
+  const opened = await reveal(member, person.id);
+
+  expect(opened.status === "opened" && opened.contacts.map((contact) => contact.contact_id)).toEqual([person.id]);
+});
+
 test("a contact without a deliverable point costs nothing and is not opened", async () => {
   const member = await createTeam(owner, { credits: 5 });
   const dead = await createContact(owner, { emailClass: "invalid", phone: false });
@@ -344,9 +359,15 @@ test("an opt-out within 30 days gives the credit back once, into its own lot", a
   ];
   await reveal(member, person.id);
   const worker = database.asRole("worker");
-  const credit = async (contactId: string) =>
-    (await worker.query<{ n: number }>("select money.credit_opt_out($1, $2) as n", [member.teamId, contactId])).rows[0]!
-      .n;
+  const credit = async (contactId: string, optedOutAt = new Date()) =>
+    (
+      await worker.query<{ n: number }>("select money.credit_opt_out($1, $2, $3) as n", [
+        member.teamId,
+        contactId,
+        optedOutAt,
+      ])
+    ).rows[0]!.n;
+  expect(await credit(person.id, new Date(Date.now() + 31 * 86_400_000))).toBe(0);
 
   expect(await Promise.all([credit(person.id), credit(person.id), credit(mailbox.id)])).toContain(1);
   expect(await credit(person.id)).toBe(0);

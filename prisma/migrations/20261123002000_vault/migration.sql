@@ -84,8 +84,10 @@ CREATE TABLE vault.contact_point (
   extension     text,
   phone_kind    text CHECK (phone_kind IN ('work', 'main', 'mobile')),
   class         text CHECK (class IN ('valid', 'accept-all', 'unknown', 'invalid')),
-  -- The last check of any kind; a feed's dated declaration is one (rules.md 5, 11).
+  -- When its class was found or declared: a feed's dated declaration, a verifier's answer, a domain that is gone (rules.md 5, 11).
   checked_on    date,
+  -- When its domain was last asked for a mail exchanger. That proves nothing about the address and is shown to nobody.
+  looked_up_on  date,
   -- domain.md §6.4
   published_by  text NOT NULL CHECK (published_by IN ('first_party_site', 'person_self', 'association_list', 'government_register',
                   'third_party_directory', 'customer_supplied', 'guessed')),
@@ -566,12 +568,20 @@ BEGIN
 END
 $$;
 
+-- Domains of its addresses that nobody looked at for 180 days: a reveal waits for them (rules.md 11).
+CREATE FUNCTION vault.domains_to_check(p_contact uuid) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT split_part(p.value_folded, '@', 2) FROM vault.contact_point p JOIN vault.preview v ON v.contact_id = p.contact_id
+   WHERE p.contact_id = p_contact AND p.channel = 'email' AND p.missing_since IS NULL AND p.proof <> 'none' AND p.class <> 'invalid'
+     AND (greatest(p.checked_on, p.looked_up_on) IS NULL OR public.product_day() - greatest(p.checked_on, p.looked_up_on) > 180)
+$$;
+
 -- What a reveal of it would meet (rules.md 10, 11). No row: unknown, undone or suppressed.
 CREATE FUNCTION vault.contact_offer(p_contact uuid)
 RETURNS TABLE (contact_id uuid, contractor_id uuid, kind text, credits smallint, check_needed boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT p.contact_id, p.contractor_id, p.kind, p.credits,
-         p.has_email AND (p.email_checked_on IS NULL OR public.product_day() - p.email_checked_on > 180)
+         EXISTS (SELECT FROM vault.domains_to_check(p_contact))
     FROM vault.preview p WHERE p.contact_id = p_contact AND NOT vault.contact_is_suppressed(p_contact)
 $$;
 
@@ -590,13 +600,6 @@ $$;
 
 -- The check that a reveal waits for (rules.md 11) --------------------------------------------------------------------
 
-CREATE FUNCTION vault.domains_to_check(p_contact uuid) RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT split_part(p.value_folded, '@', 2) FROM vault.contact_point p JOIN vault.preview v ON v.contact_id = p.contact_id
-   WHERE p.contact_id = p_contact AND p.channel = 'email' AND p.missing_since IS NULL AND p.proof <> 'none' AND p.class <> 'invalid'
-     AND (p.checked_on IS NULL OR public.product_day() - p.checked_on > 180)
-$$;
-
 -- Only a domain that is gone demotes; silence means unknown; a mail exchanger proves nothing about the address.
 CREATE FUNCTION vault.record_check(p_contact uuid, p_domain text, p_outcome text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -605,7 +608,8 @@ BEGIN
     RAISE EXCEPTION 'unknown outcome of a check: %', p_outcome USING ERRCODE = '22023';
   END IF;
   UPDATE vault.contact_point p
-     SET checked_on = public.product_day(),
+     SET looked_up_on = public.product_day(),
+         checked_on = CASE p_outcome WHEN 'exists' THEN p.checked_on ELSE public.product_day() END,
          class = CASE p_outcome WHEN 'gone' THEN 'invalid' WHEN 'timeout' THEN 'unknown' ELSE p.class END
    WHERE p.contact_id = p_contact AND p.channel = 'email' AND split_part(p.value_folded, '@', 2) = lower(p_domain)
      AND NOT vault.contact_is_suppressed(p_contact);

@@ -353,10 +353,13 @@ BEGIN
   RETURN money.grant_lot(p_team, p_credits, p_kind, p_kind, p_idem_key, p_actor, p_reason, p_expires_at, NULL) IS NOT NULL;
 END $$;
 
--- The wallet as it is now, lots whose day has come posted first.
-CREATE FUNCTION money.refresh_wallet(p_team uuid) RETURNS money.wallet
+-- The wallet as it is now, lots whose day has come posted first; nothing for who is no member of the team.
+CREATE FUNCTION money.refresh_wallet(p_team uuid, p_user uuid) RETURNS money.wallet
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF public.member_role(p_team, p_user) IS NULL THEN
+    RETURN NULL;
+  END IF;
   IF EXISTS (SELECT FROM money.lot l WHERE l.team_id = p_team AND l.remaining > 0 AND l.expires_at <= clock_timestamp()) THEN
     PERFORM money.lock_wallet(p_team);
     PERFORM money.post_due_expiries(p_team);
@@ -373,7 +376,8 @@ BEGIN
   SELECT p_team, p_user, p.lookup_key, p.credits, p.months, p.amount_cents, p.currency, p_form_key, p_return_to
   FROM money.pack p WHERE p.lookup_key = p_pack AND p.on_sale AND public.member_role(p_team, p_user) IN ('owner', 'admin')
   ON CONFLICT (team_id, form_key) DO NOTHING;
-  SELECT * INTO v_order FROM money.purchase_order o WHERE o.team_id = p_team AND o.form_key = p_form_key;
+  SELECT * INTO v_order FROM money.purchase_order o
+  WHERE o.team_id = p_team AND o.form_key = p_form_key AND public.member_role(p_team, p_user) IN ('owner', 'admin');
   RETURN v_order;
 END $$;
 
@@ -592,7 +596,7 @@ GRANT USAGE ON SCHEMA money TO trucor_web, trucor_worker, trucor_auditor;
 GRANT EXECUTE ON FUNCTION money.target(text) TO trucor_auditor;
 GRANT EXECUTE ON FUNCTION money.open_wallet(uuid) TO trucor_web, trucor_worker;
 GRANT EXECUTE ON FUNCTION money.grant_credits(uuid, bigint, text, text, uuid, text, timestamptz) TO trucor_worker;
-GRANT EXECUTE ON FUNCTION money.refresh_wallet(uuid) TO trucor_web, trucor_worker;
+GRANT EXECUTE ON FUNCTION money.refresh_wallet(uuid, uuid) TO trucor_web;
 GRANT EXECUTE ON FUNCTION money.open_order(uuid, uuid, text, text, text) TO trucor_web;
 GRANT EXECUTE ON FUNCTION money.name_session(uuid, uuid, text) TO trucor_web;
 GRANT EXECUTE ON FUNCTION money.receive_event(text, text, timestamptz, text) TO trucor_web, trucor_worker;

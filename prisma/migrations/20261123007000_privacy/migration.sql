@@ -242,13 +242,13 @@ $$;
 
 -- Buyers that wait to be told, with the people of the team who answer for it.
 CREATE FUNCTION vault.opt_out_buyers_to_tell(p_request uuid)
-RETURNS TABLE (team_id uuid, contact_id uuid, evidence_id uuid, delete_by date, recipients jsonb)
+RETURNS TABLE (team_id uuid, contact_id uuid, evidence_id uuid, delete_by date, opted_out_at timestamptz, recipients jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT b.team_id, b.contact_id, b.evidence_id, b.delete_by,
+  SELECT b.team_id, b.contact_id, b.evidence_id, b.delete_by, q.confirmed_at,
          coalesce((SELECT jsonb_agg(jsonb_build_object('email', u.email, 'language', u.language) ORDER BY u.email)
                      FROM public.member m JOIN public."user" u ON u.id = m."userId"
                     WHERE m."organizationId" = b.team_id AND m.role IN ('owner', 'admin')), '[]')
-    FROM vault.opt_out_buyer b WHERE b.request_id = p_request AND b.told_at IS NULL ORDER BY b.team_id, b.contact_id
+    FROM vault.opt_out_buyer b JOIN vault.privacy_request q ON q.id = b.request_id WHERE b.request_id = p_request AND b.told_at IS NULL ORDER BY b.team_id, b.contact_id
 $$;
 
 CREATE FUNCTION vault.opt_out_buyer_was_told(p_request uuid, p_team uuid, p_contact uuid, p_credits integer) RETURNS void

@@ -250,6 +250,8 @@ BEGIN
       INSERT INTO public.reveal (team_id, contact_id, contractor_id, opened_with, user_id, via)
       SELECT p_team, m.id, v_offer.contractor_id, p_contact, p_user, p_via FROM vault.firm_mailboxes(v_offer.contractor_id) AS m (id)
       WHERE NOT vault.lock_gates(m.id)
+        AND NOT EXISTS (SELECT FROM vault.contact_gate g JOIN public.own_suppression s ON s.hmac = g.hmac AND s.team_id = p_team
+                         WHERE g.contact_id = m.id)
       ON CONFLICT DO NOTHING;
     END IF;
   END IF;
@@ -303,8 +305,9 @@ BEGIN
   RETURN 1;
 END $$;
 
--- For a person who opted out within 30 days of the reveal. A job calls it after the opt-out's commit (rules.md 27).
-CREATE FUNCTION money.credit_opt_out(p_team uuid, p_contact uuid) RETURNS integer
+-- For a person who opted out within 30 days of the reveal. A job calls it after the opt-out's commit (rules.md 27), however
+-- late: the days end with the opt-out.
+CREATE FUNCTION money.credit_opt_out(p_team uuid, p_contact uuid, p_opted_out_at timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_charge bigint;
@@ -313,11 +316,11 @@ BEGIN
   PERFORM money.post_due_expiries(p_team);
   SELECT r.tx_id INTO v_charge FROM public.reveal r
   WHERE r.team_id = p_team AND r.contact_id = p_contact AND r.tx_id IS NOT NULL AND r.returned_at IS NULL
-    AND r.revealed_at > clock_timestamp() - interval '30 days';
+    AND r.revealed_at > p_opted_out_at - interval '30 days';
   RETURN CASE WHEN v_charge IS NULL THEN 0 ELSE money.return_credit(p_team, v_charge, 'opt-out', NULL) END;
 END $$;
 GRANT EXECUTE ON FUNCTION money.buyers_of(uuid[]) TO trucor_worker;
-GRANT EXECUTE ON FUNCTION money.credit_opt_out(uuid, uuid) TO trucor_worker;
+GRANT EXECUTE ON FUNCTION money.credit_opt_out(uuid, uuid, timestamptz) TO trucor_worker;
 
 -- What must never be true -------------------------------------------------------------------------------------------------
 
