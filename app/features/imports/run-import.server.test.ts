@@ -6,6 +6,7 @@ import { testDatabase } from "../../../test/database";
 import { directoryDigest } from "./directory-digest.server";
 import { ImportUsageError, runImport } from "./run-import.server";
 import { defineSource, type SourceDeclaration } from "./source";
+import { dsaResearch } from "./sources/dsa-research";
 
 const database = await testDatabase();
 let folder: string;
@@ -555,3 +556,35 @@ async function periodsOf(source: SourceDeclaration, key: string) {
     [source.id, key],
   );
 }
+
+describe("a file of contacts that is refused", () => {
+  const NAMES =
+    "Research id,Certificate number,Firm,Town,Province,Postal code,Person,Title as published,E-mail,E-mail result,E-mail checked on,Phone,Extension,Phone kind,Published by,Page,Captured on,Snapshot,No-solicitation statement";
+  const badAddress = (id: number) =>
+    `R-${id},,Apex Ltd.,Calgary,AB,,Zwetlana Ohnesorg,Safety Manager,zwetlana at apex,Unknown,,,,,The person,,,,`;
+
+  test.each([
+    ["for its rows", [NAMES, badAddress(1), badAddress(2), badAddress(3)]],
+    ["for its missing header", [badAddress(1), badAddress(2)]],
+    [
+      "for a row cut on its way",
+      [
+        NAMES,
+        badAddress(1).replace("zwetlana at apex", "z@apex.example.com"),
+        "R-2,,Apex “B” Ltd.,Calgary,AB,,,,zwetlana at apex",
+      ],
+    ],
+  ])("%s names nobody outside the vault", async (_, lines) => {
+    const where = path.join(await mkdtemp(path.join(folder, "f-")), "contacts.csv");
+    await writeFile(where, lines.join("\n"));
+
+    const report = await runImport({ source: dsaResearch, file: where, asOf: "2026-11-16" });
+
+    expect(report.outcome).toBe("refused");
+    const [run] = await database.rows<{ row: unknown }>(
+      "SELECT to_jsonb(r) AS row FROM public.import_run r WHERE id = $1",
+      [report.run],
+    );
+    expect(JSON.stringify([report, run])).not.toMatch(/zwetlana|ohnesorg/i);
+  });
+});

@@ -130,7 +130,7 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
       conclusion = await throughTheStages(tx, run, received);
     } catch (error) {
       await tx.query("ROLLBACK");
-      if (error instanceof FileRefusal) conclusion = refused([error.message]);
+      if (error instanceof FileRefusal) conclusion = refused([withoutPeople(source, error.message)]);
       else conclusion = { outcome: "failed", counts: NO_COUNTS, reasons: [whatFailed(error)], issues: [] };
       await endRun(tx, id, conclusion.outcome, conclusion.counts, conclusion.reasons);
     }
@@ -146,7 +146,7 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
       ...counts,
       reasons,
       seconds,
-      issues,
+      issues: source.kind === "contact-research" ? issues.map((issue) => ({ ...issue, value: "…" })) : issues,
       read: conclusion.read ?? false,
       rejectFile,
     };
@@ -285,7 +285,7 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
 
   // What is refused for its shape is refused before it is compared: a broken file has no meaningful difference.
   const early = refusals(source, counts, asLast(last), run);
-  if (early.length > 0) return { ...refused([...early, ...firstReasons(issues)]), counts, issues, staged };
+  if (early.length > 0) return { ...refused([...early, ...firstReasons(source, issues)]), counts, issues, staged };
 
   let comparison: Comparison | undefined;
   let diff: ContactDiff | undefined;
@@ -307,7 +307,7 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
   run.onProgress({ stage: "matched", rows: counts.accepted });
 
   const late = refusals(source, counts, asLast(last), run);
-  if (late.length > 0) return { ...refused([...late, ...firstReasons(issues)]), counts, issues, staged };
+  if (late.length > 0) return { ...refused([...late, ...firstReasons(source, issues)]), counts, issues, staged };
 
   const expected = run.part ? 0 : counts.absent;
   const verdict = absenceVerdict(expected, last?.rows ?? 0, run.approve);
@@ -404,8 +404,13 @@ function refused(reasons: string[]): Conclusion {
   return { outcome: "refused", counts: NO_COUNTS, reasons, issues: [] };
 }
 
-function firstReasons(issues: readonly RowIssue[]): string[] {
-  return issues.slice(0, 3).map((issue) => `${issueSentence(issue)}.`);
+function firstReasons(source: SourceDeclaration, issues: readonly RowIssue[]): string[] {
+  return issues.slice(0, 3).map((issue) => withoutPeople(source, `${issueSentence(issue)}.`));
+}
+
+/** What a sentence quotes of a contact feed is a person's: it stands in the vault's issues and nowhere else (rules.md 26). */
+function withoutPeople(source: SourceDeclaration, sentence: string): string {
+  return source.kind === "contact-research" ? sentence.replace(/“.*”/su, "“…”") : sentence;
 }
 
 /** Values of rows stay out of logs and reports: SQLSTATE and constraint say enough (rules.md 26). */
