@@ -3,6 +3,11 @@ export type Day = string;
 
 const MILLISECONDS_A_DAY = 86_400_000;
 
+/** The day of a date column as Prisma gives it: midnight in UTC. */
+export function dayOf(date: Date): Day {
+  return date.toISOString().slice(0, 10);
+}
+
 /** The day so many months away; where that month is shorter, its last day (29 February less a year is 28 February). */
 export function addMonths(day: Day, months: number): Day {
   const [year, month, date] = parts(day);

@@ -1,4 +1,5 @@
-import { webPool } from "~/platform/db.server";
+import { prisma } from "~/platform/prisma.server";
+import { dayOf } from "./calendar-day";
 
 export interface Jurisdiction {
   code: string;
@@ -10,12 +11,14 @@ export interface Jurisdiction {
   checkedOn: string;
 }
 
+const WEST_TO_EAST = ["BC", "AB", "SK", "MB", "ON", "QC", "NB", "NS", "PE", "NL", "YT", "NT", "NU"];
+
 /** The thirteen provinces and territories, west to east as a map has them. */
 export async function jurisdictions(): Promise<Jurisdiction[]> {
-  const { rows } = await webPool().query<Jurisdiction>(
-    `SELECT code, slug, has_cor AS "hasCor", board, source_url AS "sourceUrl", checked_on AS "checkedOn"
-       FROM public.jurisdiction
-      ORDER BY array_position(ARRAY['BC','AB','SK','MB','ON','QC','NB','NS','PE','NL','YT','NT','NU'], code)`,
-  );
-  return rows;
+  const found = await prisma.jurisdiction.findMany({
+    select: { code: true, slug: true, hasCor: true, board: true, sourceUrl: true, checkedOn: true },
+  });
+  return found
+    .map((place) => ({ ...place, checkedOn: dayOf(place.checkedOn) }))
+    .sort((one, other) => WEST_TO_EAST.indexOf(one.code) - WEST_TO_EAST.indexOf(other.code));
 }

@@ -1,5 +1,6 @@
-import { webPool } from "~/platform/db.server";
+import { prisma } from "~/platform/prisma.server";
 import type { Language } from "~/text/language";
+import { dayOf } from "./calendar-day";
 
 export interface Partner {
   slug: string;
@@ -13,17 +14,20 @@ export interface Partner {
 
 /** The certifying partners, by name; those of the demo are invented and say so. */
 export async function certifyingPartners(language: Language): Promise<Partner[]> {
-  const { rows } = await webPool().query<Partner>(
-    `SELECT slug, name, jurisdictions, CASE WHEN $1 = 'fr' THEN industry_fr ELSE industry_en END AS industry, website,
-            data_set = 'demo' AS demo, checked_on AS "checkedOn"
-       FROM public.partner ORDER BY name`,
-    [language],
-  );
-  return rows;
+  const found = await prisma.partner.findMany({ orderBy: { name: "asc" } });
+  return found.map((partner) => ({
+    slug: partner.slug,
+    name: partner.name,
+    jurisdictions: partner.jurisdictions,
+    industry: language === "fr" ? partner.industryFr : partner.industryEn,
+    website: partner.website,
+    demo: partner.dataSet === "demo",
+    checkedOn: dayOf(partner.checkedOn),
+  }));
 }
 
 /** Slug → name, for rows that carry the slug. */
 export async function partnerNames(): Promise<Record<string, string>> {
-  const { rows } = await webPool().query<{ slug: string; name: string }>("SELECT slug, name FROM public.partner");
-  return Object.fromEntries(rows.map(({ slug, name }) => [slug, name]));
+  const found = await prisma.partner.findMany({ select: { slug: true, name: true } });
+  return Object.fromEntries(found.map(({ slug, name }) => [slug, name]));
 }

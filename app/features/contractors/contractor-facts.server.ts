@@ -1,4 +1,5 @@
 import { webPool } from "~/platform/db.server";
+import { prisma } from "~/platform/prisma.server";
 
 /** The free facts of a firm; no contact, no status (those are of contacts/ and certifications/). */
 export type ContractorFacts = {
@@ -16,17 +17,32 @@ export type ContractorFacts = {
   updatedOn: string;
 };
 
-const COLUMNS = `c.id, c.legal_name AS "legalName", c.trade_names AS "tradeNames", c.former_names AS "formerNames", c.city, c.province,
-  c.business_phone AS "businessPhone", c.website, c.trades, c.size, c.data_set = 'demo' AS demo, c.updated_on AS "updatedOn"`;
-
 /** Facts of these firms by id; an id that is not in the directory is not in the answer. */
 export async function contractorFacts(ids: readonly string[]): Promise<Map<string, ContractorFacts>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await webPool().query<ContractorFacts>(
-    `SELECT ${COLUMNS} FROM public.contractor c WHERE c.id = ANY ($1::uuid[]) AND c.hidden_at IS NULL`,
-    [ids],
+  const found = await prisma.contractor.findMany({
+    where: { id: { in: [...ids] }, hiddenAt: null },
+    select: {
+      id: true,
+      legalName: true,
+      tradeNames: true,
+      formerNames: true,
+      city: true,
+      province: true,
+      businessPhone: true,
+      website: true,
+      trades: true,
+      size: true,
+      dataSet: true,
+      updatedOn: true,
+    },
+  });
+  return new Map(
+    found.map(({ dataSet, updatedOn, ...facts }) => [
+      facts.id,
+      { ...facts, demo: dataSet === "demo", updatedOn: updatedOn.toISOString().slice(0, 10) },
+    ]),
   );
-  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** The id that stands for `id` today: itself, or what it was merged into; null where there is no such firm. */
