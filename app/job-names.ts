@@ -9,6 +9,7 @@ export const JOB_NAMES = [
   "send_opt_out_mail",
   "finish_opt_out",
   "scrub_privacy",
+  "reconcile_purchases",
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

@@ -1,4 +1,5 @@
 import { rebuildDocumentsJob } from "./features/search/rebuild-documents-job.server";
+import { reconcilePurchasesJob } from "./features/billing/reconcile-job.server";
 import { checkAddressJob } from "./features/contacts/check-address.server";
 import { finishOptOutJob, scrubPrivacyJob, sendOptOutMailJob } from "./features/privacy/privacy-jobs.server";
 import type { JobName } from "./job-names";
@@ -13,4 +14,5 @@ export const JOBS: Record<JobName, Job> = {
   finish_opt_out: finishOptOutJob,
   scrub_privacy: scrubPrivacyJob,
   check_address: checkAddressJob,
+  reconcile_purchases: reconcilePurchasesJob,
 };

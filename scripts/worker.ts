@@ -64,7 +64,7 @@ export function taskList(jobs: Record<string, Job>, signal: AbortSignal): TaskLi
           maxAttempts: helpers.job.max_attempts,
         };
         try {
-          await job.run(job.payload.parse(payload), context);
+          await job.run(job.payload.parse(withoutCron(payload)), context);
         } catch (error) {
           if (!signal.aborted) log.error({ err: error, job: name, jobId: helpers.job.id }, "a job failed");
           // Graphile keeps the message of what is thrown in its table, where no value of a contact may stand.
@@ -73,6 +73,13 @@ export function taskList(jobs: Record<string, Job>, signal: AbortSignal): TaskLi
       },
     ]),
   );
+}
+
+/** The clock of the queue adds when it rang; a scheduled job carries nothing else. */
+function withoutCron(payload: unknown): unknown {
+  if (typeof payload !== "object" || payload === null) return payload;
+  const { _cron: _, ...carried } = payload as Record<string, unknown>;
+  return carried;
 }
 
 function crontab(jobs: Record<string, Job>): string {

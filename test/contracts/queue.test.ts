@@ -2,6 +2,7 @@ import { run } from "graphile-worker";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { defineJob, enqueue } from "~/platform/jobs.server";
+import { JOBS } from "~/jobs.server";
 import { quietLogger, taskList } from "../../scripts/worker";
 import { testDatabase } from "../database";
 
@@ -59,4 +60,18 @@ test("a failing job keeps no message, since that may quote a contact; its payloa
   expect(ran).toEqual([{ mailId: "a" }]);
   const errors = (await jobs()).rows.map((row) => (row as { last_error: string }).last_error);
   expect(errors.join()).not.toContain("example.com");
+});
+
+test("what the clock of the queue hands over is taken by every job that has a schedule", async () => {
+  const rang: string[] = [];
+  const scheduled = Object.entries(JOBS).filter(([, job]) => job.schedule);
+  const stand = scheduled.map(([name, job]) => [name, { ...job, run: async () => void rang.push(name) }]);
+  const tasks = taskList(Object.fromEntries(stand) as typeof JOBS, new AbortController().signal);
+
+  for (const [name] of scheduled) {
+    await tasks[name]!({ _cron: { ts: "2026-11-23T07:10:00Z", backfilled: false } }, { job: {} } as never);
+  }
+
+  expect(scheduled.length).toBeGreaterThan(1);
+  expect(rang).toEqual(scheduled.map(([name]) => name));
 });

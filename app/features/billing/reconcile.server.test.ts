@@ -14,6 +14,7 @@ const simulator = await startStripeSimulator({
 process.env.STRIPE_API_URL = simulator.url;
 const { startCheckout } = await import("./checkout.server");
 const { reconcile } = await import("./reconcile.server");
+const { JOBS } = await import("../../jobs.server");
 const { walletOf } = await import("./ledger.server");
 afterAll(() => simulator.close());
 
@@ -41,4 +42,14 @@ test("a purchase and a refund whose webhooks were lost are settled from Stripe's
   expect(second.mended).toEqual([]);
   expect((await walletOf(kept.team)).credits).toBe(40);
   expect(await walletOf(returned.team)).toMatchObject({ credits: 0, debt: 0 });
+});
+
+test("the worker does so by itself each night", async () => {
+  const { team } = await paid();
+  const { schedule, payload, run } = JOBS.reconcile_purchases;
+
+  await run(payload.parse({}), { signal: new AbortController().signal, attempt: 1, maxAttempts: 1 });
+
+  expect(schedule).toBeDefined();
+  expect((await walletOf(team)).credits).toBe(40);
 });

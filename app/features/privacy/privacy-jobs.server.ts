@@ -21,7 +21,7 @@ export const finishOptOutJob = defineJob({
 });
 
 export const scrubPrivacyJob = defineJob({
-  payload: z.looseObject({}),
+  payload: z.strictObject({}),
   schedule: "17 9 * * *",
   run: async () => {
     await appendSuppressions();
