@@ -9,7 +9,7 @@ import { dsaNorth } from "~/features/imports/sources/dsa-north";
 import { dsaOntario } from "~/features/imports/sources/dsa-ontario";
 import { dsaPrairie } from "~/features/imports/sources/dsa-prairie";
 import { listDate } from "./calendar";
-import { isListed, numberOf, periodOn, type Firm, type Holding } from "./plan";
+import { isListed, numberOf, periodOn, type Firm, type Holding } from "./holding";
 
 export const LIST_DECLARATIONS: readonly SourceDeclaration[] = [
   dsaBuildAb,

@@ -1,190 +1,33 @@
-import { addDays, addMonths, type Day } from "~/features/certifications/calendar-day";
 import { ROUNDS } from "./calendar";
 import { FirmNames, nameKey } from "./firm-names";
-import { addressIn, drawTown, phoneIn, townOf, type Address, type Town } from "./places";
+import {
+  contentRound,
+  isQuiet,
+  levelOf,
+  LISTS,
+  type Fault,
+  type Firm,
+  type Holding,
+  type Level,
+  type Outcome,
+} from "./holding";
+import { addressIn, drawTown, phoneIn, townOf, type Town } from "./places";
 import { plain } from "./plain";
+import {
+  ELSEWHERE,
+  FRENCH_SHARE,
+  GONE,
+  LETTERS,
+  SAFE_BASE_FIRMS,
+  SAFE_WORK_CERTIFIED_FIRMS,
+  SECOND,
+  SECOND_LETTERS,
+  SMALL,
+  STANDING,
+} from "./quotas";
 import { Random } from "./random";
 import { FORESTRY, TRADES_OF_SOURCE } from "./trades";
-
-export type Level = "cor" | "small" | "none";
-
-export type Firm = {
-  index: number;
-  legalName: string;
-  tradeName: string | null;
-  french: boolean;
-  place: Town;
-  address: Address;
-  phone: string;
-  /** The firm's host on the web; e-mail of its people is there. */
-  domain: string;
-  hasWebsite: boolean;
-  trade: string;
-  headcount: number | null;
-  holdings: Holding[];
-};
-
-/** What the firm holds by one list: one row of it, week after week. */
-export type Holding = {
-  firm: Firm;
-  source: string;
-  jurisdiction: string;
-  programme: string;
-  earlierProgramme: { programme: string; before: number } | null;
-  kind: "certificate" | "standing" | "letter";
-  months: number;
-  /** The partner's own key of the row, where it is not the certificate number. */
-  member: string;
-  number: string;
-  /** Numbers that change with each renewal end with a count. */
-  numberPerPeriod: boolean;
-  /** Days from the issue of the current period to the as-of day; null: the list gives no dates. */
-  issuedDaysAgo: number | null;
-  /** Days from the end to the as-of day, for what has run out. */
-  endedDaysAgo: number | null;
-  renewed: boolean;
-  /** First and last round of the list that has the row, and rounds between that lack it. */
-  from: number;
-  until: number;
-  missing: number[];
-  published: { status: "suspended" | "revoked"; since: number } | null;
-  /** Rounds in which the row is written so that it is rejected, and how. */
-  faults: Map<number, Fault>;
-  /** The firm's name as this list has it. */
-  nameHere: string;
-  outcome: Outcome;
-};
-
-export type Fault = "no-such-day" | "not-a-date" | "programme" | "no-name";
-export type Outcome = "standing" | "expired" | "absent" | "suspended" | "revoked" | "letter";
-
-/** Distinct firms whose first certificate of level cor stands at the end, by list and place of issue: 8,754 together. */
-export const STANDING: readonly (readonly [source: string, jurisdiction: string, firms: number])[] = [
-  ["dsa-build-ab", "AB", 2150],
-  ["dsa-energy", "AB", 900],
-  ["dsa-energy", "BC", 210],
-  ["dsa-energy", "SK", 160],
-  ["dsa-bc", "BC", 1430],
-  ["dsa-prairie", "SK", 560],
-  ["dsa-prairie", "MB", 560],
-  ["dsa-ontario", "ON", 1480],
-  ["dsa-atlantic", "NB", 330],
-  ["dsa-atlantic", "NS", 420],
-  ["dsa-atlantic", "NL", 300],
-  ["dsa-north", "YT", 74],
-  ["dsa-north", "NT", 120],
-  ["dsa-north", "NU", 60],
-];
-const SAFE_BASE_FIRMS = 170;
-
-const SMALL: readonly (readonly [source: string, jurisdiction: string, programme: string, firms: number])[] = [
-  ["dsa-build-ab", "AB", "secor", 640],
-  ["dsa-energy", "AB", "secor", 130],
-  ["dsa-energy", "SK", "secor", 30],
-  ["dsa-bc", "BC", "small-cor", 330],
-  ["dsa-bc", "BC", "safe-sebase", 70],
-  ["dsa-bc", "BC", "safe-isebase", 50],
-  ["dsa-bc", "BC", "safe-ioo", 40],
-  ["dsa-prairie", "SK", "secor", 190],
-  ["dsa-prairie", "MB", "secor", 130],
-  ["dsa-north", "YT", "secor", 34],
-  ["dsa-north", "YT", "ocop", 22],
-];
-
-const GONE: readonly (readonly [outcome: Outcome, source: string, jurisdiction: string, firms: number])[] = [
-  ["expired", "dsa-build-ab", "AB", 60],
-  ["expired", "dsa-energy", "AB", 22],
-  ["expired", "dsa-energy", "BC", 8],
-  ["expired", "dsa-bc", "BC", 45],
-  ["expired", "dsa-prairie", "SK", 20],
-  ["expired", "dsa-prairie", "MB", 16],
-  ["expired", "dsa-ontario", "ON", 60],
-  ["expired", "dsa-atlantic", "NB", 14],
-  ["expired", "dsa-atlantic", "NS", 18],
-  ["expired", "dsa-atlantic", "NL", 12],
-  ["expired", "dsa-north", "NT", 9],
-  ["absent", "dsa-build-ab", "AB", 46],
-  ["absent", "dsa-energy", "AB", 18],
-  ["absent", "dsa-energy", "SK", 4],
-  ["absent", "dsa-bc", "BC", 30],
-  ["absent", "dsa-prairie", "SK", 14],
-  ["absent", "dsa-prairie", "MB", 10],
-  ["absent", "dsa-ontario", "ON", 34],
-  ["absent", "dsa-atlantic", "NB", 7],
-  ["absent", "dsa-atlantic", "NS", 9],
-  ["absent", "dsa-atlantic", "NL", 6],
-  ["absent", "dsa-north", "YT", 6],
-  ["suspended", "dsa-build-ab", "AB", 7],
-  ["suspended", "dsa-energy", "AB", 4],
-  ["suspended", "dsa-prairie", "SK", 4],
-  ["suspended", "dsa-atlantic", "NL", 5],
-  ["revoked", "dsa-build-ab", "AB", 4],
-  ["revoked", "dsa-energy", "SK", 2],
-  ["revoked", "dsa-prairie", "MB", 3],
-  ["revoked", "dsa-atlantic", "NS", 3],
-];
-
-/** Letters of reciprocity or equivalency and nothing else: firms of other provinces. */
-const LETTERS: readonly (readonly [source: string, jurisdiction: string, homes: readonly string[], firms: number])[] = [
-  ["dsa-ontario", "ON", ["QC", "QC", "QC", "PE"], 62],
-  ["dsa-prairie", "SK", ["QC", "ON", "PE"], 22],
-  ["dsa-prairie", "MB", ["QC", "ON", "BC"], 18],
-  ["dsa-north", "YT", ["BC", "AB", "QC"], 18],
-];
-const SAFE_WORK_CERTIFIED_FIRMS = 64;
-
-/** Second certificates of firms whose first one stands: [first list, first place, second list, second place, firms]. */
-const SECOND: readonly (readonly [string, string, string, string, number])[] = [
-  ["dsa-build-ab", "AB", "dsa-bc", "BC", 66],
-  ["dsa-build-ab", "AB", "dsa-prairie", "SK", 58],
-  ["dsa-energy", "AB", "dsa-energy", "BC", 48],
-  ["dsa-energy", "AB", "dsa-energy", "SK", 44],
-  ["dsa-prairie", "SK", "dsa-prairie", "MB", 34],
-  ["dsa-prairie", "MB", "dsa-ontario", "ON", 18],
-  ["dsa-ontario", "ON", "dsa-atlantic", "NB", 12],
-  ["dsa-atlantic", "NB", "dsa-atlantic", "NS", 20],
-  ["dsa-atlantic", "NS", "dsa-atlantic", "NL", 14],
-  ["dsa-build-ab", "AB", "dsa-north", "NT", 14],
-  ["dsa-bc", "BC", "dsa-north", "YT", 12],
-];
-const SECOND_LETTERS: readonly (readonly [string, string, string, string, number])[] = [
-  ["dsa-build-ab", "AB", "dsa-prairie", "SK", 24],
-  ["dsa-ontario", "ON", "dsa-prairie", "MB", 14],
-  ["dsa-bc", "BC", "dsa-north", "YT", 10],
-  ["dsa-atlantic", "NB", "dsa-ontario", "ON", 12],
-];
-
-/** Rounds in which a list is published again as it was. */
-const QUIET: Readonly<Record<string, readonly number[]>> = {
-  "dsa-build-ab": [4, 7, 10],
-  "dsa-energy": [3, 5, 7, 9, 11],
-  "dsa-bc": [2, 4, 6, 9, 10],
-  "dsa-prairie": [3, 6, 7, 10],
-  "dsa-ontario": [5, 8, 9],
-  "dsa-atlantic": [2, 3, 5, 7, 10, 11],
-  "dsa-north": [2, 3, 5, 6, 8, 10],
-};
-
-export const LISTS = [
-  "dsa-build-ab",
-  "dsa-energy",
-  "dsa-bc",
-  "dsa-prairie",
-  "dsa-ontario",
-  "dsa-atlantic",
-  "dsa-north",
-] as const;
-
-export function isQuiet(source: string, round: number): boolean {
-  return QUIET[source]?.includes(round) ?? false;
-}
-
-/** The round whose content a list carries in this round. */
-export function contentRound(source: string, round: number): number {
-  let content = round;
-  while (isQuiet(source, content)) content -= 1;
-  return content;
-}
+import { HAND_MADE, NEAR_DUPLICATES, NINETY_LETTERS, SIX_CERTIFICATES } from "./unusual-firms";
 
 const NUMBER_FORMS: Readonly<Record<string, { key: string; number: string; perPeriod: boolean }>> = {
   "dsa-build-ab": { key: "", number: "DEMO-AB-", perPeriod: false },
@@ -195,15 +38,6 @@ const NUMBER_FORMS: Readonly<Record<string, { key: string; number: string; perPe
   "dsa-atlantic": { key: "DEMO-A", number: "DEMO-L", perPeriod: true },
   "dsa-north": { key: "", number: "DEMO-N-", perPeriod: false },
 };
-
-export function isCounted(firm: Firm): boolean {
-  return firm.holdings.some((holding) => holding.outcome === "standing" && levelOf(holding.programme) === "cor");
-}
-
-export function levelOf(programme: string): Level {
-  if (programme === "cor" || programme === "cor-2020" || programme === "safe-base") return "cor";
-  return programme === "safe-work-certified" ? "none" : "small";
-}
 
 /** Everything the demo's world consists of, the same whatever the as-of day: dates are kept as distances from it. */
 export function planFirms(): Firm[] {
@@ -597,93 +431,11 @@ class Planner {
   }
 }
 
-const FRENCH_SHARE: Readonly<Record<string, number>> = { QC: 0.95, NB: 0.36, ON: 0.08, MB: 0.05, NS: 0.03, PE: 0.04 };
-
-/** Where a firm may be at home that was certified elsewhere. */
-const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  AB: ["BC", "SK"],
-  BC: ["AB"],
-  SK: ["AB", "MB"],
-  MB: ["SK", "ON"],
-  ON: ["QC", "QC", "MB"],
-  NB: ["QC", "PE", "NS"],
-  NS: ["PE", "NB"],
-  NL: ["NS"],
-  YT: ["BC"],
-  NT: ["AB"],
-  NU: ["MB", "QC", "NT"],
-};
-
-export const SIX_CERTIFICATES = "Kestrel & Thorne Constructors Inc.";
-export const NINETY_LETTERS =
-  "Les Entreprises d'excavation, de terrassement et de démolition Beausoleil-Larivière, Haché et Fils Ltée";
-
-type Hand = {
-  source: string;
-  jurisdiction: string;
-  name: string;
-  town: string;
-  province: string;
-  trade: string;
-  french?: boolean;
-};
-const hand = (
-  source: string,
-  jurisdiction: string,
-  name: string,
-  town: string,
-  province: string,
-  trade: string,
-  french = false,
-): Hand => ({ source, jurisdiction, name, town, province, trade, french });
-
-/** Two firms each, however alike they look. */
-export const NEAR_DUPLICATES: readonly (readonly [Hand, Hand])[] = [
-  [
-    hand("dsa-build-ab", "AB", "Harrowby Bros. Ltd.", "Red Deer", "AB", "earthworks-demolition"),
-    hand("dsa-energy", "AB", "Harrowby Bros. (2012) Ltd.", "Red Deer", "AB", "oilfield"),
-  ],
-  [
-    hand("dsa-build-ab", "AB", "Polar Light Electric Ltd.", "Edmonton", "AB", "electrical"),
-    hand("dsa-north", "YT", "Polar Light Electric Ltd.", "Whitehorse", "YT", "electrical"),
-  ],
-  [
-    hand("dsa-bc", "BC", "Crestfall Roofing Ltd.", "Kelowna", "BC", "roofing"),
-    hand("dsa-energy", "BC", "Crestfall Roofing Ltd.", "Fort St. John", "BC", "industrial-builder"),
-  ],
-  [
-    hand("dsa-build-ab", "AB", "Larsenby Mechanical Ltd.", "Calgary", "AB", "mechanical"),
-    hand("dsa-energy", "AB", "Larsonby Mechanical Ltd.", "Calgary", "AB", "mechanical"),
-  ],
-  [
-    hand("dsa-prairie", "SK", "1020118 Saskatchewan Ltd.", "Saskatoon", "SK", "concrete"),
-    hand("dsa-prairie", "MB", "1020119 Manitoba Ltd.", "Winnipeg", "MB", "concrete"),
-  ],
-  [
-    hand("dsa-ontario", "ON", "Northmoor Paving Inc.", "Sudbury", "ON", "roads-bridges"),
-    hand("dsa-atlantic", "NS", "Northmoor Paving Inc.", "Truro", "NS", "roads-bridges"),
-  ],
-  [
-    hand("dsa-atlantic", "NB", "Constructions Beaulac et Fils Ltée", "Edmundston", "NB", "general-contractor", true),
-    hand("dsa-ontario", "ON", "Constructions Beaulac & Filles inc.", "Hawkesbury", "ON", "general-contractor", true),
-  ],
-  [
-    hand("dsa-ontario", "ON", "Tallis Wood Interiors Inc.", "Ottawa", "ON", "drywall-insulation"),
-    hand("dsa-atlantic", "NL", "Talliswood Interiors Inc.", "St. John's", "NL", "drywall-insulation"),
-  ],
-];
-
-const HAND_MADE = [
-  SIX_CERTIFICATES,
-  NINETY_LETTERS,
-  ...NEAR_DUPLICATES.flatMap(([one, other]) => [one.name, other.name]),
-];
-
 function corOf(source: string): string {
   return source === "dsa-ontario" ? "cor-2020" : "cor";
 }
 
-export function hasProgramme(source: string): boolean {
+function hasProgramme(source: string): boolean {
   return source !== "dsa-ontario" && source !== "dsa-atlantic";
 }
 
@@ -745,44 +497,4 @@ function writtenOtherwise(name: string, random: Random): string {
     .replace(/ & /, random.chance(0.5) ? " and " : " & ")
     .replace(/ et Fils/, " & Fils");
   return random.chance(0.2) ? otherwise.toUpperCase() : otherwise;
-}
-
-export type PeriodDates = { issued: Day | null; expires: Day | null; count: number };
-
-/** The period that the list shows on a day. A renewal reaches it a week or so after the audit. */
-export function periodOn(holding: Holding, asOf: Day, day: Day): PeriodDates {
-  if (holding.issuedDaysAgo === null) return { issued: null, expires: null, count: 1 };
-  if (holding.endedDaysAgo !== null) {
-    const expires = addDays(asOf, -holding.endedDaysAgo);
-    return { issued: addMonths(expires, -holding.months), expires, count: 1 };
-  }
-  const issued = addDays(asOf, -holding.issuedDaysAgo);
-  const expires = addMonths(issued, holding.months);
-  if (!holding.renewed || addDays(issued, 3) <= day) return { issued, expires, count: 2 };
-  const before = addMonths(issued, -holding.months);
-  return { issued: before, expires: issued, count: 1 };
-}
-
-/** Is the row in the list of this round? */
-export function isListed(holding: Holding, round: number): boolean {
-  const content = contentRound(holding.source, round);
-  return content >= holding.from && content <= holding.until && !holding.missing.includes(content);
-}
-
-/** The first round in which somebody who reads the lists knows of the firm. */
-export function firstRound(firm: Firm): number {
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    if (
-      firm.holdings.some(
-        (holding) => isListed(holding, round) && !holding.faults.has(contentRound(holding.source, round)),
-      )
-    ) {
-      return round;
-    }
-  }
-  throw new Error(`${firm.legalName} is on no list`);
-}
-
-export function numberOf(holding: Holding, count: number): string {
-  return holding.numberPerPeriod ? `${holding.number}-${count}` : holding.number;
 }

@@ -3,7 +3,7 @@ import { dsaResearch } from "~/features/imports/sources/dsa-research";
 import { listDate, ROUNDS } from "./calendar";
 import { published, writeRows, type PlainRow } from "./lists";
 import { PersonNames } from "./people";
-import { firstRound, isCounted, numberOf, periodOn, type Firm } from "./plan";
+import { firstRound, isCounted, numberOf, periodOn, type Firm } from "./holding";
 import { phoneIn } from "./places";
 import { plain } from "./plain";
 import { Random } from "./random";

@@ -1,8 +1,9 @@
 import type { Day } from "~/features/certifications/calendar-day";
 import { dsaResearch } from "~/features/imports/sources/dsa-research";
 import { listDate, ROUNDS } from "./calendar";
+import { contentRound } from "./holding";
 import { LIST_DECLARATIONS, writeList } from "./lists";
-import { contentRound, planFirms } from "./plan";
+import { planFirms } from "./plan";
 import { planContacts, researchRound, writeResearch } from "./research";
 
 export type DemoFile = { round: number; source: string; listDate: Day; name: string; bytes: Buffer };
