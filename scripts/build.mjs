@@ -24,6 +24,7 @@ export const ENTRIES = {
   bench: "scripts/bench/main.ts",
   prove: "scripts/prove.ts",
   schema: "scripts/schema.ts",
+  settings: "scripts/settings.ts",
 };
 
 /** Bundles one command if anything it is made of changed, and says where the bundle is. */

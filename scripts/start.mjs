@@ -72,7 +72,12 @@ async function main() {
 }
 
 async function environment(production) {
-  if (production) return { env: { ...process.env, DATA_DIR: dataDirectory(), NODE_ENV: "production" } };
+  if (production) {
+    const env = { ...process.env, DATA_DIR: dataDirectory(), NODE_ENV: "production" };
+    // Nothing is filled in here: what is missing has been told, in sentences.
+    if ((await runPart("settings", env)) !== 0) await stop(1);
+    return { env };
+  }
   makeDataDirectory(dataDirectory());
   const local = await localEnvironment({ log: say });
   leaveDatabase = local.stop;
