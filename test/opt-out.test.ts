@@ -8,6 +8,7 @@ import { sendOptOutMail, tellBuyers } from "~/features/privacy/opt-out-mail.serv
 import { confirmOptOut, requestOptOut, stateOfOptOut } from "~/features/privacy/opt-out.server";
 import { appendSuppressions, replaySuppressions } from "~/features/privacy/suppression-log.server";
 import { openedContacts, revealContact } from "~/features/reveals/reveals.server";
+import { scrubRequests } from "~/features/contacts/suppression.server";
 import { withTeam } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { contactFeed, type ResearchRow } from "./contact-feed";
@@ -290,4 +291,28 @@ test("what cannot be proved by mail has five business days", async () => {
   );
 
   expect(due).toEqual([{ due: "2026-11-26", weekend: "2026-11-27" }]);
+});
+
+test("after 30 days nothing of a request, nor of a mail that never left, names anybody", async () => {
+  const address = `${randomUUID()}@apex.example.com`;
+  const { requestId } = await askFor(address);
+  await sendOptOutMail(requestId);
+  const kept = () =>
+    database.rows(
+      `SELECT email FROM vault.privacy_request WHERE id = $1 AND email IS NOT NULL
+       UNION ALL SELECT recipient FROM vault.mail_message WHERE recipient = $2`,
+      [requestId, address],
+    );
+  await scrubRequests();
+  expect(await kept()).toHaveLength(2);
+
+  await database.rows("UPDATE vault.privacy_request SET created_at = created_at - interval '31 days' WHERE id = $1", [
+    requestId,
+  ]);
+  await database.rows("UPDATE vault.mail_message SET queued_at = queued_at - interval '31 days' WHERE recipient = $1", [
+    address,
+  ]);
+  await scrubRequests();
+
+  expect(await kept()).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { comparisonTable } from "./compare-rows.server";
 import { shown } from "./file-refusal";
 import type { RowIssue } from "./row-check";
 import type { SourceDeclaration } from "./source";
+import { forgetFile, keptFile } from "./receive-file.server";
 import { stagingTable } from "./stage-rows.server";
 
 /** What a run came to, exactly as contract.md names it. */
@@ -242,16 +243,22 @@ export async function releaseRun(tx: Tx, runId: number): Promise<void> {
 export async function sweepStoppedRuns(): Promise<void> {
   const tx = await importerPool().connect();
   try {
-    const { rows } = await tx.query<{ id: number; kind: SourceDeclaration["kind"] }>(
-      `SELECT r.id, s.kind FROM public.import_run r JOIN public.source s ON s.id = r.source_id WHERE r.outcome IS NULL ORDER BY r.id`,
+    const { rows } = await tx.query<{
+      id: number;
+      kind: SourceDeclaration["kind"];
+      source: string;
+      sha256: string | null;
+    }>(
+      `SELECT r.id, s.kind, s.id AS source, r.file_sha256 AS sha256 FROM public.import_run r JOIN public.source s ON s.id = r.source_id WHERE r.outcome IS NULL ORDER BY r.id`,
     );
-    for (const { id, kind } of rows) {
+    for (const { id, kind, source, sha256 } of rows) {
       const { rows: locks } = await tx.query<{ free: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS free", [
         RUN_LOCKS,
         id,
       ]);
       if (!locks[0]?.free) continue;
       await clearStaging(tx, { id, source: { kind } });
+      if (kind === "contact-research" && sha256) await forgetFile({ kept: keptFile({ id: source }, sha256) });
       await tx.query(
         `UPDATE public.import_run SET outcome = 'failed', reasons = '["It was stopped before it was finished; nothing was published."]',
                 finished_at = clock_timestamp() WHERE id = $1 AND outcome IS NULL`,

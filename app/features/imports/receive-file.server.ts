@@ -17,8 +17,12 @@ export interface ReceivedFile {
 }
 
 /** Where a source's files are kept, readable to the service alone. */
-export function filesOf(source: SourceDeclaration): string {
+export function filesOf(source: Pick<SourceDeclaration, "id">): string {
   return path.join(env.dataDir, "files", source.id);
+}
+
+export function keptFile(source: Pick<SourceDeclaration, "id">, sha256: string): string {
+  return path.join(filesOf(source), `${sha256}.csv`);
 }
 
 /** received: the file is copied under its own hash before anything is read from it, so that what is read is what is kept. */
@@ -38,7 +42,7 @@ export async function receiveFile(source: SourceDeclaration, file: string): Prom
   try {
     await pipeline(createReadStream(file), hashing, createWriteStream(arriving, { mode: 0o600 }));
     const sha256 = hash.digest("hex");
-    const kept = path.join(folder, `${sha256}.csv`);
+    const kept = keptFile(source, sha256);
     await rename(arriving, kept);
     await chmod(kept, 0o600);
     return { name: path.basename(file), sha256, bytes, kept };
@@ -57,6 +61,6 @@ export async function isFile(file: string): Promise<boolean> {
 }
 
 /** Files of contact feeds hold people's values and are not kept once they are in the vault (rules.md 26). */
-export async function forgetFile(received: ReceivedFile): Promise<void> {
+export async function forgetFile(received: Pick<ReceivedFile, "kept">): Promise<void> {
   await rm(received.kept, { force: true });
 }

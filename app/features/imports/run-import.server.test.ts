@@ -4,6 +4,8 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
 import { directoryDigest } from "./directory-digest.server";
+import { sweepStoppedRuns } from "./import-runs.server";
+import { isFile, receiveFile } from "./receive-file.server";
 import { ImportUsageError, runImport } from "./run-import.server";
 import { defineSource, type SourceDeclaration } from "./source";
 import { dsaResearch } from "./sources/dsa-research";
@@ -587,4 +589,19 @@ describe("a file of contacts that is refused", () => {
     );
     expect(JSON.stringify([report, run])).not.toMatch(/zwetlana|ohnesorg/i);
   });
+});
+
+test("the file of contacts of a run that was killed does not stay behind", async () => {
+  const received = await receiveFile(dsaResearch, await file([`Person of ${path.basename(folder)}`]));
+  await database.rows(
+    `WITH known AS (
+       INSERT INTO public.source (id, publisher, kind, data_set, terms_status)
+       VALUES ($1, 'Research', 'contact-research', 'demo', 'permission') ON CONFLICT DO NOTHING)
+     INSERT INTO public.import_run (source_id, file_name, file_sha256) VALUES ($1, 'contacts.csv', $2)`,
+    [dsaResearch.id, received.sha256],
+  );
+
+  await sweepStoppedRuns();
+
+  expect(await isFile(received.kept)).toBe(false);
 });

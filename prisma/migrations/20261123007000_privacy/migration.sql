@@ -257,7 +257,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    WHERE request_id = p_request AND team_id = p_team AND contact_id = p_contact AND told_at IS NULL
 $$;
 
--- Nothing of a request outlives 30 days but its dates; rejects of contact feeds neither (rules.md 27).
+-- Nothing of a request outlives 30 days but its dates; rejects of contact feeds and mails that never left neither (rules.md 27).
 CREATE FUNCTION vault.scrub_requests() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE vault.privacy_request SET email = NULL, message = NULL
@@ -265,6 +265,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      AND (email IS NOT NULL OR message IS NOT NULL);
   DELETE FROM vault.import_issue i USING public.import_run r
    WHERE r.id = i.run_id AND r.started_at < clock_timestamp() - interval '30 days';
+  DELETE FROM vault.mail_message WHERE sent_at IS NULL AND queued_at < clock_timestamp() - interval '30 days';
 $$;
 
 -- Rights -------------------------------------------------------------------------------------------------------------
