@@ -44,6 +44,10 @@ async function command() {
     const local = await localEnvironment({ log: say });
     stopDatabase = local.stop;
     env = local.env;
+    // A server of the operator's own gets the operator's peppers or none: one made up here would stay in it for good.
+    if (name === "migrate" && process.env.DATABASE_URL && !process.env.SUPPRESSION_PEPPER) {
+      delete env.SUPPRESSION_PEPPER;
+    }
     // The embedded database may be younger than the sources: commands never meet half a schema.
     if (local.database && name !== "migrate") await (await import("./migrated.mjs")).bringUpToDate(env);
   }
