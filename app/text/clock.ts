@@ -3,7 +3,7 @@ import { catalogue } from "./catalogue";
 export const clockText = catalogue({
   en: {
     title: "COR Clock",
-    in_days: "{days, plural, =0 {today} one {# day} other {# days}}",
+    in_days: "{days, plural, =0 {today} one {# day} other {# days}}",
     ends: "Ends {on}",
     audit_by: "Audit by {on}, est.",
     audit_by_official: "Audit by {on}",
@@ -40,7 +40,7 @@ export const clockText = catalogue({
   },
   fr: {
     title: "Horloge COR",
-    in_days: "{days, plural, =0 {aujourd’hui} one {# jour} other {# jours}}",
+    in_days: "{days, plural, =0 {aujourd’hui} one {# jour} other {# jours}}",
     ends: "Fin le {on}",
     audit_by: "Audit d’ici le {on}, est.",
     audit_by_official: "Audit d’ici le {on}",

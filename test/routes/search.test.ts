@@ -45,7 +45,7 @@ test("a row shows status, clock, what is known of the contact and its price, and
 
   expect(html).toContain("1 contractor<");
   expect(html).toContain("Due");
-  expect(html).toContain("Ends 14 Jan 2027 · 59 days");
+  expect(html).toContain("Ends 14 Jan 2027 · 59 days");
   expect(html).toContain("Named: HSE · manager");
   expect(html).toContain("Reveal · 1");
   for (const value of [contact.person!, contact.email, contact.phone!]) expect(html).not.toContain(value);

@@ -81,14 +81,11 @@ export function ResultRowView({ row, words }: { row: ResultRow; words: readonly 
           <Link to={to} discover="none">
             <Marked text={row.name} words={words} />
           </Link>
-          {row.demo && (
-            <>
-              {" "}
-              <DemoMark />
-            </>
-          )}
         </span>
-        <span className="xs dim one">{about}</span>
+        <span className="xs dim one">
+          {row.demo && <DemoMark />}
+          {row.demo ? ` ${about}` : about}
+        </span>
       </td>
       <td>
         {row.programme && (
