@@ -133,6 +133,18 @@ test("an export has the values of opened contacts with their evidence, and facts
   expect(file.charCodeAt(0)).toBe(0xfeff);
 });
 
+test("the day of a reveal is Edmonton's, as on every page", async () => {
+  const { seat, listId } = await seatWithList(1);
+  const contact = await createContact(database.owner);
+  await addToList(seat, contact.contractorId, { listId });
+  await revealContact(seat, { contactId: contact.id, idempotencyKey: "lists-evening-1", via: "page" });
+  await database.rows("update public.reveal set revealed_at = '2026-11-17T03:00:00Z' where team_id = $1", [
+    seat.teamId,
+  ]);
+
+  expect((await csvOf(seat, listId)).rows).toMatchObject([{ revealed_on: "2026-11-16" }]);
+});
+
 test("names that a spreadsheet would run come back as the same text", async () => {
   const { seat, listId } = await seatWithList();
   const names = ["=1+1", "+A", "@SUM(A1)", "-2", 'Quote " and, comma', "Été\nligne deux", "＝cmd"];

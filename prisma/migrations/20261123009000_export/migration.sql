@@ -50,7 +50,7 @@ SELECT
     public.formula_guarded(coalesce(person.source_url, boxes.source_url)) END AS source_url,
   coalesce(person.captured_on, boxes.captured_on)   AS captured_on,
   coalesce(person.no_solicitation, boxes.no_solicitation) AS no_solicitation_seen,
-  coalesce(person.revealed_at, boxes.revealed_at)::date AS revealed_on,
+  (coalesce(person.revealed_at, boxes.revealed_at) AT TIME ZONE 'America/Edmonton')::date AS revealed_on,
   c.updated_on                                      AS facts_updated_on,
   c.data_set = 'demo'                               AS demo
 FROM public.list_item i
