@@ -7,10 +7,17 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import closeWithGrace from "close-with-grace";
 import compression from "compression";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from "express";
 import helmet from "helmet";
 import type { ViteDevServer } from "vite";
 import { resolvePrices } from "../app/features/billing/packs.server";
+import { refusalBeforeKey, type ProblemCode } from "../app/features/public-api/problem";
 import { replaySuppressions } from "../app/features/privacy/suppression-log.server";
 import { closePools, webPool, webReachesTooFar } from "../app/platform/db.server";
 import { checkEnvironment, env, EnvironmentError } from "../app/platform/env.server";
@@ -53,7 +60,8 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /** Parameters that may be given more than once (contract.md: facets with many values; lists of ids in forms). */
 const REPEATABLE = new Set([
-  ...["province", "hse", "programme", "partner", "city", "trade", "size", "status", "email", "cols"],
+  ...["province", "level", "hse", "programme", "partner", "city", "trade", "size", "status", "email", "phone", "due"],
+  "cols",
   ...["id", "contractor_id", "contact_id"],
 ]);
 
@@ -131,6 +139,17 @@ function plain(response: Response, status: number, body: string): void {
   response.status(status).setHeader("Cache-Control", "no-store").type("text/plain").send(`${body}\n`);
 }
 
+/** What is refused before any route is asked: a sentence, and to a program at the API a problem as contract.md says. */
+function refuse(request: Request, response: Response, status: number, sentence: string, code: ProblemCode): void {
+  if (!/^\/api\/v1(\/|$)/.test(request.path)) return plain(response, status, sentence);
+  const refusal = refusalBeforeKey(code, sentence.endsWith(".") ? sentence : `${sentence}.`, {
+    origin: env.origin,
+    requestId: response.locals.requestId as string,
+    spends: request.method === "POST" && request.path.startsWith("/api/v1/reveals"),
+  });
+  response.status(refusal.status).set(refusal.headers).end(JSON.stringify(refusal.body));
+}
+
 let stopping = false;
 
 /** Ready: PostgreSQL answers within 500 ms and has exactly our migrations. The verdict holds for two seconds. */
@@ -158,7 +177,7 @@ async function notReady(): Promise<string | null> {
 const refuseHostile: RequestHandler = (request, response, next) => {
   if (!METHODS.includes(request.method)) {
     response.setHeader("Allow", METHODS.join(", "));
-    return plain(response, 405, "Method not allowed");
+    return refuse(request, response, 405, "Method not allowed", "method_not_allowed");
   }
   const host = request.headers.host;
   if (!host || !/^[\w.:[\]-]{1,255}$/.test(host)) return plain(response, 400, "Bad request: host");
@@ -178,15 +197,17 @@ const refuseHostile: RequestHandler = (request, response, next) => {
 
   // The framework asks for the manifests of several paths at once: ?p=/a&p=/b
   const problem = ours ? null : queryProblem(rest.join("?"), path === "/__manifest" ? ["p"] : []);
-  if (problem) return plain(response, 400, `Bad request: ${problem}`);
+  if (problem) return refuse(request, response, 400, `Bad request: ${problem}`, "unknown_parameter");
 
   if (!["GET", "HEAD"].includes(request.method)) {
     const length = request.headers["content-length"];
-    if (request.headers["transfer-encoding"] !== undefined) return plain(response, 411, "Content-Length is required");
+    if (request.headers["transfer-encoding"] !== undefined)
+      return refuse(request, response, 411, "Content-Length is required", "length_required");
     const most = /^multipart\/form-data/i.test(request.headers["content-type"] ?? "")
       ? MAX_UPLOAD_BYTES
       : MAX_BODY_BYTES;
-    if (length !== undefined && Number(length) > most) return plain(response, 413, "The request is too large");
+    if (length !== undefined && Number(length) > most)
+      return refuse(request, response, 413, "The request is too large", "too_large");
   }
   next();
 };
@@ -280,7 +301,8 @@ const refuseCrossSite: RequestHandler = (request, response, next) => {
     { requestId: response.locals.requestId as string, path: loggedPath(request.path) },
     "refused a cross-site request",
   );
-  plain(response, 403, "This request did not come from a page of this site. Nothing was changed.");
+  const sentence = "This request did not come from a page of this site. Nothing was changed.";
+  refuse(request, response, 403, sentence, "cross_site");
 };
 
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Host-)?trucor_session=./;

@@ -126,6 +126,7 @@ test.each([
   [`?${Array.from({ length: 300 }, (_, at) => `p${at}=1`).join("&")}`, 400],
   [`?q=${"a".repeat(1_000_000)}`, 400],
   ["?province=AB&province=BC", 200],
+  ["?level=cor&level=small&due=30&due=60&phone=work&phone=work", 200],
 ])("a query such as %.40s is answered %i", async (query, status) => {
   expect((await app.fetch(`/sign-in${query}`)).status).toBe(status);
   expect((await app.fetch("/livez")).status).toBe(200);
@@ -174,6 +175,25 @@ test("a body without a length, or too long, is not read", async () => {
 
   expect(streamed).toMatch(/^HTTP\/1.1 411/);
   expect(long.status).toBe(413);
+});
+
+test.each([
+  ["GET", "/contractors?sort=name&sort=due", {}, 400, "unknown_parameter"],
+  ["GET", "/contractors?__proto__=1", {}, 400, "unknown_parameter"],
+  ["POST", "/reveals", {}, 403, "cross_site"],
+  ["POST", "/reveals", { Authorization: "Bearer x", Cookie: "a=b" }, 403, "cross_site"],
+  ["POST", "/reveals", { Authorization: "Bearer x" }, 413, "too_large"],
+  ["OPTIONS", "/contractors", {}, 405, "method_not_allowed"],
+])("%s /api/v1%s refused before any route is a problem with %j: %i %s", async (method, path, headers, status, code) => {
+  const body = method === "POST" ? { body: "a".repeat(status === 413 ? 1_100_000 : 10) } : {};
+  const answer = await app.fetch(`/api/v1${path}`, { method, headers: headers as HeadersInit, ...body });
+
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get("content-type")).toMatch(/^application\/problem\+json/);
+  expect(answer.headers.get("ratelimit")).toMatch(/^"default";r=\d+;t=\d+$/);
+  const problem = (await answer.json()) as Record<string, unknown>;
+  expect(problem).toMatchObject({ status, code, request_id: answer.headers.get("x-request-id") });
+  expect(problem["credits_charged"]).toBe(method === "POST" ? 0 : undefined);
 });
 
 test("live says that the process runs; ready says that the database answers", async () => {

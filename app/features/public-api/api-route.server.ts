@@ -4,12 +4,9 @@ import { env } from "~/platform/env.server";
 import { requestIdOf } from "~/platform/http.server";
 import { log } from "~/platform/log.server";
 import { rateLimit } from "~/platform/rate-limit.server";
-import { problemBody, PROBLEMS, type ProblemCode } from "./problem";
+import { problemBody, PROBLEMS, RATE, rateHeaders, refusalBeforeKey, type ProblemCode } from "./problem";
 
-/** Calls that a key may make; the same numbers are in the RateLimit-Policy header. */
-const POINTS = 600;
-const SECONDS = 60;
-const limit = rateLimit("api-v1", { points: POINTS, seconds: SECONDS });
+const limit = rateLimit("api-v1", RATE);
 /** Guesses at keys, by address. */
 const badKeys = rateLimit("api-v1-bad-key", { points: 60, seconds: 60 });
 
@@ -37,7 +34,6 @@ export async function apiCall(
   handle: (call: ApiCall) => Promise<ApiAnswer>,
 ): Promise<Response> {
   const headers = new Headers({ "Cache-Control": "private, no-store", Vary: "Authorization" });
-  headers.set("RateLimit-Policy", `"default";q=${POINTS};w=${SECONDS}`);
   try {
     const holder = await keyFromRequest(request);
     if (!holder) {
@@ -79,17 +75,18 @@ export async function apiCall(
 
 /** A path or a method that the API does not have, as a problem. */
 export function apiRefusal(request: Request, code: "not_found" | "method_not_allowed", allow?: string): Response {
-  const headers = new Headers({
-    "Cache-Control": "private, no-store",
-    "RateLimit-Policy": `"default";q=${POINTS};w=${SECONDS}`,
-  });
-  setRate(headers, { remaining: POINTS, reset: SECONDS });
-  if (allow) headers.set("Allow", allow);
   const detail =
     code === "not_found"
       ? "There is nothing at this address of the API."
       : `This address answers ${allow ?? "other methods"} only.`;
-  return problemResponse(new ApiProblem(code, detail), request, headers, false);
+  const refusal = refusalBeforeKey(code, detail, {
+    origin: env.origin,
+    requestId: requestIdOf(request),
+    spends: false,
+  });
+  const headers = new Headers(refusal.headers);
+  if (allow) headers.set("Allow", allow);
+  return Response.json(refusal.body, { status: refusal.status, headers });
 }
 
 function problemResponse(error: unknown, request: Request, headers: Headers, spends: boolean): Response {
@@ -118,11 +115,15 @@ function problemResponse(error: unknown, request: Request, headers: Headers, spe
 }
 
 function tooMany(retryAfterSeconds: number): ApiProblem {
-  return new ApiProblem("rate_limited", `At most ${POINTS} calls in ${SECONDS} seconds. Wait ${retryAfterSeconds} s.`, {
-    retryAfterSeconds,
-  });
+  return new ApiProblem(
+    "rate_limited",
+    `At most ${RATE.points} calls in ${RATE.seconds} seconds. Wait ${retryAfterSeconds} s.`,
+    {
+      retryAfterSeconds,
+    },
+  );
 }
 
 function setRate(headers: Headers, { remaining, reset }: { remaining: number; reset: number }): void {
-  headers.set("RateLimit", `"default";r=${remaining};t=${reset}`);
+  for (const [name, value] of Object.entries(rateHeaders(remaining, reset))) headers.set(name, value);
 }

@@ -5,6 +5,9 @@ export const PROBLEMS = {
   role_missing: { status: 403, title: "The seat's role does not allow it" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
+  cross_site: { status: 403, title: "Neither a key nor a page of this site" },
+  length_required: { status: 411, title: "The length of the body is missing" },
+  too_large: { status: 413, title: "The request is too large" },
   unknown_parameter: { status: 400, title: "Unknown parameter or value" },
   invalid_body: { status: 400, title: "The body is not understood" },
   idempotency_key_missing: { status: 400, title: "Idempotency-Key is missing" },
@@ -50,5 +53,33 @@ export function problemBody(
     code,
     request_id: context.requestId,
     ...(context.creditsCharged === undefined ? {} : { credits_charged: context.creditsCharged }),
+  };
+}
+
+/** Calls that a key may make; the RateLimit-Policy header says the same. */
+export const RATE = { points: 600, seconds: 60 };
+
+export function rateHeaders(remaining: number, resetSeconds: number): Record<string, string> {
+  return {
+    "RateLimit-Policy": `"default";q=${RATE.points};w=${RATE.seconds}`,
+    RateLimit: `"default";r=${remaining};t=${resetSeconds}`,
+  };
+}
+
+/** What is refused before a key was looked at: nothing was counted, and nothing charged. */
+export function refusalBeforeKey(
+  code: ProblemCode,
+  detail: string,
+  context: { origin: string; requestId: string; spends: boolean },
+) {
+  return {
+    status: PROBLEMS[code].status,
+    headers: {
+      "Cache-Control": "private, no-store",
+      "Content-Type": "application/problem+json; charset=utf-8",
+      ...rateHeaders(RATE.points, RATE.seconds),
+      ...(context.spends ? { "X-Credits-Charged": "0" } : {}),
+    },
+    body: problemBody(code, detail, { ...context, ...(context.spends ? { creditsCharged: 0 } : {}) }),
   };
 }
