@@ -137,9 +137,10 @@ function distinct(values: string[]): string[] {
   return [...new Set(values)].sort();
 }
 
-/** By what a list is put in order: the whole name, without its legal form. */
+/** By what a list is put in order: the whole name, without its legal form; numbered companies come after the names. */
 function wordsInOrder(name: string): string {
-  return wordsOf(name).slice(0, 200);
+  const words = wordsOf(name).slice(0, 199);
+  return /^\d/.test(words) ? `~${words}` : words;
 }
 
 /** What people type for a trade besides its own tag, in both languages. */

@@ -29,6 +29,18 @@ beforeAll(async () => {
 });
 
 describe("documents", () => {
+  test("numbered companies stand after the names, and are found by their number", async () => {
+    const numbered = await certified("1234567 Alberta Ltd.");
+    const named = await certified("Zebra Numbers Test Ltd.");
+
+    await rebuildDocuments();
+
+    const { ids } = await search("sort=name");
+    expect(ids.indexOf(named)).toBeGreaterThanOrEqual(0);
+    expect(ids.indexOf(numbered)).toBeGreaterThan(ids.indexOf(named));
+    expect((await search("q=1234567")).ids).toEqual([numbered]);
+  });
+
   test("a firm carries the status of the product day, its next event, and every place it is certified in", async () => {
     const firm = await createFirm(database.owner, "demo", {
       name: "Two Places Ltd.",
