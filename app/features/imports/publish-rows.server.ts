@@ -26,6 +26,9 @@ const exportPhone = (phone: string) =>
  * replace, contractors, certifications with their periods, events. Readers see the old directory or the new one.
  */
 export async function publishRows(tx: Tx, publication: Publication): Promise<void> {
+  const mostlyNew = isMostlyNew(publication.comparison);
+  // Tables that were empty when the planner last looked are joined row by row, which takes minutes for a first list.
+  if (mostlyNew) await tx.query("SET LOCAL enable_nestloop = off");
   await keepReplacedVersions(tx, publication);
   await addContractors(tx, publication);
   await writeRecords(tx, publication);
@@ -37,8 +40,11 @@ export async function publishRows(tx: Tx, publication: Publication): Promise<voi
   await tellChanges(tx, publication);
   await tellAbsences(tx, publication);
   await mergeContractors(tx, publication);
-  const { added, unchanged } = publication.comparison;
-  if (added > MUCH_OF_A_LIST * unchanged) await tx.query("SELECT public.analyze_directory()");
+  if (mostlyNew) await tx.query("SELECT public.analyze_directory()");
+}
+
+function isMostlyNew({ added, unchanged }: Comparison): boolean {
+  return added > MUCH_OF_A_LIST * unchanged;
 }
 
 /** So much of a list is new that the planner's idea of the tables is out of date. */
