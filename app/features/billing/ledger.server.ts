@@ -46,7 +46,8 @@ async function readBalance(from: Pick<Tx, "query">, { teamId, userId }: Member) 
     [teamId, userId],
   );
   const wallet = rows[0];
-  if (!wallet || wallet.credits === null || wallet.debt === null) throw new Error(`Team ${teamId} has no wallet, or ${userId} is no member of it`);
+  if (!wallet || wallet.credits === null || wallet.debt === null)
+    throw new Error(`Team ${teamId} has no wallet, or ${userId} is no member of it`);
   return { credits: wallet.credits, debt: wallet.debt, frozen: wallet.frozen };
 }
 
