@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { grantCredits } from "~/features/billing/ledger.server";
 import { ownerPool, webPool, withTeam } from "~/platform/db.server";
@@ -60,12 +60,6 @@ export async function createDemoAccess(url: string): Promise<DemoAccess> {
 
 export function demoAccessPath(): string {
   return join(env.dataDir, "demo-access.json");
-}
-
-/** What an earlier start wrote, or null. */
-export async function readDemoAccess(): Promise<DemoAccess | null> {
-  const text = await readFile(demoAccessPath(), "utf8").catch(() => null);
-  return text === null ? null : (JSON.parse(text) as DemoAccess);
 }
 
 async function demoLogin(email: string): Promise<{ email: string; password: string; userId: string; teamId: string }> {

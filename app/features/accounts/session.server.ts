@@ -1,9 +1,9 @@
-import { data, redirect } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
 import { webPool } from "~/platform/db.server";
-import { localPath, notFound } from "~/platform/http.server";
+import { localPath } from "~/platform/http.server";
 import { inLanguage, requestLanguage } from "~/text/language";
 import { auth } from "./auth.server";
-import { may, type Permission, type Role } from "./permissions";
+import type { Role } from "./permissions";
 
 /** Who asks, from the session alone: a team or user id never comes from a form. */
 export interface Member {
@@ -60,22 +60,6 @@ export async function requireMember(request: Request): Promise<Member> {
   if (member) return member;
 
   throw redirect(signInAddress(request), 303);
-}
-
-/** A member whose role allows `permission`, or 403. */
-export async function requirePermission(request: Request, permission: Permission): Promise<Member> {
-  const member = await requireMember(request);
-
-  if (!may(member.role, permission)) throw data(null, { status: 403 });
-  return member;
-}
-
-/** The operator's desk does not exist for anybody else. */
-export async function requireOperator(request: Request): Promise<Member> {
-  const member = await optionalMember(request);
-
-  if (!member?.operator) throw notFound();
-  return member;
 }
 
 /** After a refused POST one comes back to the page that had the form, not to an address that only takes forms. */

@@ -24,9 +24,6 @@ const FOLDS: { [Type in Stripe.Event["type"]]?: Fold<Told<Type>> } = {
   "charge.dispute.closed": foldDispute,
 };
 
-/** The event types to tick when the webhook endpoint is made in Stripe's dashboard. */
-export const HANDLED_EVENTS = Object.keys(FOLDS) as Stripe.Event["type"][];
-
 /**
  * Receipt, facts and credits share one transaction: what fails leaves no receipt, so Stripe's next try is a clean one.
  * The receipt is a second net only: facts move up and settling posts a difference, so order and repetition cannot matter.

@@ -1,6 +1,3 @@
-/** What one contact costs to open, once for a team and for ever. */
-export const REVEAL_CREDITS = 1;
-
 /** A contact that a team has opened, with its values. Never of one that it has not. */
 export interface OpenedContact {
   reveal_id: string;
