@@ -27,9 +27,13 @@ const COLUMNS = [
   "Expires",
   "Staff",
   "Note",
+  "Street",
+  "Industry code",
+  "Industry",
+  "Region",
 ];
 
-/** A weekly list as certifying partners write them: twelve columns, some 120 bytes a row. */
+/** A weekly list as certifying partners write them: sixteen columns, some 240 bytes a row. */
 const source = defineSource({
   id: "bench-list",
   publisher: "The bench",
@@ -53,7 +57,7 @@ const source = defineSource({
     expires_on: "Expires",
     size: "Staff",
   },
-  ignored: ["Note"],
+  ignored: ["Note", "Street", "Industry code", "Industry", "Region"],
   required: ["number", "legal_name"],
   certification: { programme: "cor", periodKind: "certificate", dateKind: "cert_3y" },
   dates: "YYYY-MM-DD",
@@ -195,7 +199,7 @@ async function writeList(file: string, changed: number, note = ""): Promise<numb
       text +=
         `DEMO-${key},"Prairie ${WORDS[index % WORDS.length]} ${key}, Ltd.",${index % 5 === 0 ? `Prairie ${key} Services` : ""},${town},Alberta,T${index % 10}P 1J9,` +
         `403-555-01${String(index % 100).padStart(2, "0")},www.firm-${key}.example.com,2024-${String((index % 12) + 1).padStart(2, "0")}-15,` +
-        `${moved ? 2031 : 2027}-${String((index % 12) + 1).padStart(2, "0")}-14,${moved ? 75 : (index % 60) + 1},${note}\n`;
+        `${moved ? 2031 : 2027}-${String((index % 12) + 1).padStart(2, "0")}-14,${moved ? 75 : (index % 60) + 1},${note},${(index % 9000) + 100} ${WORDS[index % WORDS.length]!} Industrial Road,2382${index % 10}0,"Building equipment contractors, installation and servicing",Central and northern region\n`;
     }
     bytes += Buffer.byteLength(text);
     if (!out.write(text)) await once(out, "drain");

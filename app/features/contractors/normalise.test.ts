@@ -39,6 +39,8 @@ test("phones become E.164 without their extension", () => {
 
 test("web addresses get their scheme once", () => {
   expect(websiteOf("http://https://www.modspace.com/")).toBe("https://www.modspace.com");
+  expect(websiteOf("https://example.com/")).toBe("https://example.com");
+  expect(websiteOf("WWW.Example.COM")).toBe("http://www.example.com");
   expect(websiteOf("www.example.com/fr")).toBe("http://www.example.com/fr");
   expect(["--", "javascript:alert(1)", "http://localhost", "a b.com"].map(websiteOf)).toEqual(Array(4).fill(undefined));
 });

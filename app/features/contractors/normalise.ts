@@ -66,8 +66,13 @@ export function phoneE164(published: string): string | undefined {
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
+/** As nine in ten are published: nothing of them has to be taken apart. */
+const PLAIN_HOST = /^(https?:\/\/)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})\/?$/;
+
 /** An address of the web with its scheme; what was written twice ("http://https://…") is mended. */
 export function websiteOf(published: string): string | undefined {
+  const plain = PLAIN_HOST.exec(published);
+  if (plain) return `${plain[1] ?? "http://"}${plain[2]}`;
   const bare = published.replace(/^(?:(?:https?|htpp):?\/{0,2})+/i, "");
   const scheme = /^(?:http:\/\/)*https:/i.test(published) ? "https" : "http";
   const address = `${scheme}://${bare}`;
