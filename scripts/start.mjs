@@ -26,6 +26,7 @@ let stopping = null;
 
 // Ctrl-C arrives twice, from the terminal and from npm: stopping is one promise, asked for as often as one likes.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(0));
+process.on("disconnect", () => void stop(0));
 
 main().catch((error) => {
   if (stopping) return;

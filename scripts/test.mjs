@@ -13,9 +13,11 @@ const chosen = process.argv.slice(2);
 const say = (line) => process.stdout.write(`${line}\n`);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const children = new Set();
+let interrupted = false;
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
+    interrupted = true;
     for (const child of children) child.kill(signal);
     if (children.size === 0) process.exit(1);
   });
@@ -47,6 +49,7 @@ async function journeys(words) {
 
 /** Runs one vitest configuration and adds up its report. A run that reports nothing counts as a failure. */
 async function suite(config, words, env = {}) {
+  if (interrupted) throw new Error("Interrupted.");
   const folder = temporaryDirectory("trucor-report-");
   const report = path.join(folder, "report.json");
   const code = await new Promise((resolve, reject) => {

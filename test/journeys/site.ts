@@ -45,7 +45,8 @@ export default async function startSite(project: TestProject) {
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
     cwd: PROJECT,
     env: environment,
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel ends the site when this run is killed.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let said = "";
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -60,8 +61,8 @@ export default async function startSite(project: TestProject) {
       const ready = /TruCOR Intel is at (\S+)/.exec(said)?.[1];
       if (ready) resolve(ready);
     };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
     void ended.then((code) => reject(new Error(`npm start ended with ${code}:\n${said}`)));
     setTimeout(() => reject(new Error(`npm start was not ready after ten minutes:\n${said}`)), 600_000).unref();
   }).catch(async (error: unknown) => {
