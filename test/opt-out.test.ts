@@ -316,3 +316,25 @@ test("after 30 days nothing of a request, nor of a mail that never left, names a
 
   expect(await kept()).toEqual([]);
 });
+
+test(
+  "an opt-out waits for an import that holds the contact, longer than a page would",
+  { timeout: 30_000 },
+  async () => {
+    const contact = await createContact(owner);
+    const { token } = await askFor(contact.email);
+    const importer = await owner.connect();
+    await importer.query("BEGIN");
+    await importer.query(
+      "SELECT FROM vault.gate WHERE hmac IN (SELECT hmac FROM vault.contact_gate WHERE contact_id = $1) FOR SHARE",
+      [contact.id],
+    );
+
+    const confirming = confirmOptOut(token);
+    await importer.query("SELECT pg_sleep(6)");
+    await importer.query("COMMIT");
+    importer.release();
+
+    expect(await confirming).toBe("done");
+  },
+);

@@ -56,7 +56,7 @@ test("before paying it says what comes, how fresh, the evidence and the price, a
     "E-mail valid",
   ])
     expect(page).toContain(said);
-  expect(page).toContain("no-solicitation notice: none seen");
+  expect(page).toContain("no-solicitation notice: none known");
   expect(page).toContain("Create an account to reveal it");
   expect(page).toContain(`/sign-up?then=${encodeURIComponent(`/contractors/${firm}/foothills-line-ltd#contact`)}`);
   for (const value of values()) expect(page).not.toContain(value);

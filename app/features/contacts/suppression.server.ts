@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { sqlState, type Tx, webPool, workerPool } from "~/platform/db.server";
+import { sqlState, type Tx, webPool, withTransaction, workerPool } from "~/platform/db.server";
 import type { Language } from "~/text/language";
 
 /** Opt-outs as the vault keeps them; features/privacy decides what is said and when. */
@@ -27,11 +27,15 @@ const DEADLOCK = "40P01";
 export async function closeGates(requestId: string): Promise<"done" | "expired"> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { rows } = await webPool().query<{ outcome: "done" | "expired" }>(
-        "SELECT public.confirm_opt_out($1) AS outcome",
-        [requestId],
-      );
-      return rows[0]!.outcome;
+      return await withTransaction(webPool(), async (tx) => {
+        // An import that writes the contact is waited for: whoever asks to be forgotten is not sent away.
+        await tx.query("SET LOCAL statement_timeout = '90s'");
+        const { rows } = await tx.query<{ outcome: "done" | "expired" }>(
+          "SELECT public.confirm_opt_out($1) AS outcome",
+          [requestId],
+        );
+        return rows[0]!.outcome;
+      });
     } catch (error) {
       // A contact that came in while the gates were taken can cost one more try.
       if (sqlState(error) !== DEADLOCK || attempt === 3) throw error;
