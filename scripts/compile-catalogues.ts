@@ -99,7 +99,10 @@ function withParsedMessages(code: string, words: Node): string {
 function parsed(message: string): unknown {
   const elements = parse(message);
   const [only] = elements;
-  return elements.length === 1 && only?.type === TYPE.literal ? only.value : elements;
+  // A plain string only where it also looks like one at run time: "the team's" stays a list of one element.
+  return elements.length === 1 && only?.type === TYPE.literal && !NEEDS_PARSING.test(only.value)
+    ? only.value
+    : elements;
 }
 
 function textOf(node: Node): string | null {
