@@ -56,8 +56,13 @@ test("a pepper that changed under its version is refused: suppressions made with
   };
   await expect(migrate(options)).rejects.toThrow("SUPPRESSION_PEPPER version 1 differs");
   await migrate({ ...options, peppers: `${TEST_PEPPER},2:the-secret-of-the-second-version` });
+  await migrate({
+    ...options,
+    peppers: `${TEST_PEPPER} 2:the-secret-of-the-second-version 3:the-secret-of-the-third-version`,
+  });
   expect(await database.rows("SELECT version FROM vault.pepper ORDER BY version")).toEqual([
     { version: 1 },
     { version: 2 },
+    { version: 3 },
   ]);
 });
