@@ -237,19 +237,10 @@ function SessionsCard() {
 
 function KeysCard({ made }: { made: string | undefined }) {
   const t = useText(settingsText);
-  const href = useLocalHref();
   const { keys, mayMakeKeys } = useLoaderData<typeof loader>();
   return (
     <Card title={t("keysTitle")} id="keys">
-      <p className="dim">
-        {t.rich("keysLead", {
-          link: (words) => (
-            <Link className="link" to={href("/api")}>
-              {words}
-            </Link>
-          ),
-        })}
-      </p>
+      <p className="dim">{t("keysLead")}</p>
       {made && (
         <Notice tone="ok" role="status">
           <p>{t("keyOnce")}</p>

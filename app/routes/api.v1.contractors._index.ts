@@ -42,5 +42,5 @@ function unknownParameter(notices: readonly SearchNotice[]): ApiProblem {
       ? `there is no parameter “${notice.name.slice(0, 60)}”`
       : `“${notice.name}” has no value “${notice.value.slice(0, 60)}”`,
   );
-  return new ApiProblem("unknown_parameter", `${said.join("; ")}. The documentation at /api names them all.`);
+  return new ApiProblem("unknown_parameter", `${said.join("; ")}.`);
 }

@@ -31,7 +31,7 @@ export const settingsText = catalogue({
     ended: "The session is ended.",
     action: "Action",
     keysTitle: "API keys",
-    keysLead: "A key acts as you, within its scopes, and ends with your seat. <link>How to use it</link>",
+    keysLead: "A key acts as you, within its scopes, and ends with your seat.",
     keyName: "Name",
     keyNameHint: "What uses it, for example “CRM sync”.",
     scopes: "Scopes",
@@ -92,8 +92,7 @@ export const settingsText = catalogue({
     ended: "La session est fermée.",
     action: "Action",
     keysTitle: "Clés d’API",
-    keysLead:
-      "Une clé agit en votre nom, dans ses limites, et prend fin avec votre place. <link>Comment s’en servir</link>",
+    keysLead: "Une clé agit en votre nom, dans ses limites, et prend fin avec votre place.",
     keyName: "Nom",
     keyNameHint: "Ce qui s’en sert, par exemple « synchro CRM ».",
     scopes: "Droits",

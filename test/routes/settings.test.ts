@@ -170,6 +170,18 @@ test("sessions are listed and ended one by one; another person's is not there", 
   expect((await one.visitor.get("/settings")).status).toBe(200);
 });
 
+test.each(["", "/fr"])("no link of %s/settings leads nowhere", async (prefix) => {
+  const html = await (await (await member()).visitor.get(`${prefix}/settings`)).text();
+  const links = new Set([...html.matchAll(/<a [^>]*href="(\/[^"#?]*)/g)].map(([, path]) => path!));
+
+  expect(links.size).toBeGreaterThan(5);
+  const routes = Object.keys(import.meta.glob("../../app/routes/*")).map((file) =>
+    file.replace(/^.*\(\$lang\)\.|(\._index)?\.tsx?$/g, ""),
+  );
+  const known = new Set([...routes, "_index"]);
+  expect([...links].filter((path) => !known.has(path.replace(/^\/fr(?=\/|$)/, "").slice(1) || "_index"))).toEqual([]);
+});
+
 test("a key is shown once, kept as a hash, and names its team and seat", async () => {
   const { visitor, teamId, userId } = await member();
 
