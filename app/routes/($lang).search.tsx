@@ -37,8 +37,9 @@ import { Pagination } from "~/ui/pagination";
 import { KeyHint, Shortcuts } from "~/ui/shortcuts";
 import { SkeletonRows } from "~/ui/skeleton";
 
-/** Values of a facet that travel to the page; the engine knows more, and words find them. */
-const MOST_VALUES = 10;
+/** Values of a long facet that travel to the page; the engine knows more, and words find them. */
+const MOST_VALUES = 7;
+const LONG_FACETS: readonly Facet[] = ["city", "trade", "partner"];
 
 export async function loader({ request }: LoaderFunctionArgs) {
   requireOperatorIdentity();
@@ -59,7 +60,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const counts = Object.fromEntries(
     FACETS.map((facet) => {
       const values = results.facets[facet].filter(
-        ({ value }, index) => index < MOST_VALUES || query.filters[facet].includes(value),
+        ({ value }, index) =>
+          index < MOST_VALUES || !LONG_FACETS.includes(facet) || query.filters[facet].includes(value),
       );
       if (facet === "city" || facet === "partner") {
         for (const { value, name } of values)

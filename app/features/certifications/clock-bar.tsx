@@ -22,7 +22,7 @@ export function ClockBar({
   if (size === "large") return <LargeBar figure={figure} label={label} />;
   const { height, track, notch, needle } = SIZES.row;
   const top = (height - track) / 2;
-  const at = (percent: number) => Math.round(percent * WIDTH) / 100;
+  const at = (percent: number) => Math.round((percent * WIDTH) / 10) / 10;
   const bar = (from: number, to: number) => `M${at(from)} ${top}H${at(to)}v${track}H${at(from)}z`;
   // Few and short elements: a page of results has twenty of these.
   return (

@@ -75,10 +75,7 @@ export function LockedCell({ facts, owned }: { facts: ContactFacts | null; owned
         <Icon name={ICONS[facts.kind]} />
         <span className="one">{what}</span>
       </span>
-      <span className="xs dim one">
-        {freshness(t, facts)}
-        <span className="dim3">{` · ${t("evidence", { grade: facts.evidenceGrade })}`}</span>
-      </span>
+      <span className="xs dim one">{`${freshness(t, facts)} · ${t("evidence", { grade: facts.evidenceGrade })}`}</span>
     </>
   );
 }
@@ -106,12 +103,11 @@ export function PriceLink({
   }
   return (
     <Link
-      className="btn s go"
+      className="btn s go locked"
       to={to}
       discover="none"
       aria-label={t("reveal_row_label", { firm, credits: facts.credits })}
     >
-      <Icon name="lock" />
       {t("reveal_row", { credits: facts.credits })}
     </Link>
   );

@@ -60,7 +60,7 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
     ? [...PLACES.slice(0, 1), "lists", ...PLACES.slice(1)]
     : PLACES;
   const links = places.map((place) => (
-    <NavLink key={place} to={href(`/${place}`)} prefetch="intent">
+    <NavLink key={place} to={href(`/${place}`)} prefetch="intent" discover="none">
       {t(place)}
     </NavLink>
   ));
@@ -137,10 +137,18 @@ function SiteFooter({ facts }: { facts: SiteFacts }) {
       <p>{facts.operator ? t("operated", facts.operator) : t("not_operated")}</p>
       <p>{t("mark")}</p>
       <div className="foot-links">
-        <Link to={href("/opt-out")}>{t("opt_out")}</Link>
-        <Link to={href("/privacy")}>{t("privacy")}</Link>
-        <Link to={href("/terms")}>{t("terms")}</Link>
-        <Link to={href("/anti-spam")}>{t("anti_spam")}</Link>
+        <Link to={href("/opt-out")} discover="none">
+          {t("opt_out")}
+        </Link>
+        <Link to={href("/privacy")} discover="none">
+          {t("privacy")}
+        </Link>
+        <Link to={href("/terms")} discover="none">
+          {t("terms")}
+        </Link>
+        <Link to={href("/anti-spam")} discover="none">
+          {t("anti_spam")}
+        </Link>
         <a href={inLanguage(other, withoutLanguage(pathname) + search)} hrefLang={other} lang={other}>
           {t("other_language")}
         </a>

@@ -35,7 +35,10 @@ export async function resultRows(
     const row: ResultRow = {
       id,
       name: firm.legalName,
-      also: nameThatFits(firm.legalName, [...firm.tradeNames, ...firm.formerNames], words),
+      also:
+        nameThatFits(firm.legalName, [...firm.tradeNames, ...firm.formerNames], words) ??
+        // A numbered company is known by the name it trades under.
+        (/^\d/.test(firm.legalName) ? (firm.tradeNames[0] ?? null) : null),
       city: firm.city,
       province: firm.province,
       trades: firm.trades.slice(0, 2),
