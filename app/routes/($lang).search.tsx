@@ -38,7 +38,7 @@ import { KeyHint, Shortcuts } from "~/ui/shortcuts";
 import { SkeletonRows } from "~/ui/skeleton";
 
 /** Values of a long facet that travel to the page; the engine knows more, and words find them. */
-const MOST_VALUES = 7;
+const MOST_VALUES = 6;
 const LONG_FACETS: readonly Facet[] = ["city", "trade", "partner"];
 
 export async function loader({ request }: LoaderFunctionArgs) {
