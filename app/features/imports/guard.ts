@@ -59,10 +59,10 @@ function mayReject({ accepted, rejected }: FileCounts): boolean {
 export type AbsenceVerdict = { counted: true } | { counted: false; reason: string };
 
 /** Whether the rows that a list lacks count as absent: an operator's approval is a ceiling (rules.md 34). */
-export function absenceVerdict(absent: number, lastRows: number, approved: number | undefined): AbsenceVerdict {
-  const many = absent > MOST_ABSENT_FIRMS && absent > MOST_ABSENT_SHARE * lastRows;
+export function absenceVerdict(absent: number, knownRows: number, approved: number | undefined): AbsenceVerdict {
+  const many = absent > MOST_ABSENT_FIRMS && absent > MOST_ABSENT_SHARE * knownRows;
   if (!many || (approved !== undefined && absent <= approved)) return { counted: true };
-  const share = `${absent} of ${lastRows} rows are not on this list`;
+  const share = `${absent} of ${knownRows} rows are not on this list`;
   return {
     counted: false,
     reason:

@@ -334,6 +334,17 @@ describe("a rejected row", () => {
 });
 
 describe("absences", () => {
+  test.each(["the same list", "a list that differs"])("of a tenth count a second time on %s", async (second) => {
+    const source = certificationList();
+    const left = firms(110).slice(0, 99);
+    await importLines(source, "2026-11-02", firms(110));
+    const once = await importLines(source, "2026-11-09", left);
+    const again = second === "the same list" ? left : [firm(1, { expires: "2028-05-31" }), ...left.slice(1)];
+    const twice = await importLines(source, "2026-11-16", again);
+
+    expect([once.absent, once.withheld, twice.withheld, await absencesOf(source, "00110")]).toEqual([11, 0, 0, 2]);
+  });
+
   test("count up to ten firms, and the second counted list makes them absent", async () => {
     const source = certificationList();
     await importLines(source, "2026-11-02", firms(20));

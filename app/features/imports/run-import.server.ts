@@ -213,7 +213,7 @@ async function readAgain(tx: Tx, run: Run, received: ReceivedFile): Promise<Conc
   }
   const before = await countsOfRun(tx, last.run_id);
   const expected = await absencesToCount(tx, run);
-  const verdict = absenceVerdict(expected, last.rows, run.approve);
+  const verdict = absenceVerdict(expected, last.rows + expected, run.approve);
   const counted = sameDate ? last.absences_counted : verdict.counted;
   const approvedNow = sameDate && !last.absences_counted && run.approve !== undefined && verdict.counted;
 
@@ -310,7 +310,8 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
   if (late.length > 0) return { ...refused([...late, ...firstReasons(source, issues)]), counts, issues, staged };
 
   const expected = run.part ? 0 : counts.absent;
-  const verdict = absenceVerdict(expected, last?.rows ?? 0, run.approve);
+  // The source's rows are those of its last list and those that it lacked and are not counted out yet.
+  const verdict = absenceVerdict(expected, (last?.rows ?? 0) + (await absencesToCount(tx, run)), run.approve);
   if (run.part) counts.absent = 0;
   else if (!verdict.counted) Object.assign(counts, { absent: 0, withheld: expected });
 
