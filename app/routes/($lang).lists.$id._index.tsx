@@ -4,6 +4,7 @@ import { z } from "zod";
 import { may } from "~/features/accounts/permissions";
 import { requireMember } from "~/features/accounts/session.server";
 import { StatusBadge } from "~/features/certifications/status-badge";
+import { shownPhone } from "~/features/contractors/phone-number";
 import { exportRowCount } from "~/features/lists/export-list.server";
 import { listOf, listRows, removeFromList, renameList, type ListRow } from "~/features/lists/lists.server";
 import { NO_STORE, notFound, orNotFound, parseForm } from "~/platform/http.server";
@@ -226,7 +227,9 @@ function Row({ row, mayKeep: keeps }: { row: ListRow; mayKeep: boolean }) {
                   {[contact.person, contact.title].filter(Boolean).join(", ")}
                 </span>
               )}
-              <span className="xs dim one">{[contact.email, contact.phone].filter(Boolean).join(" · ")}</span>
+              <span className="xs dim one">
+                {[contact.email, contact.phone && shownPhone(contact.phone)].filter(Boolean).join(" · ")}
+              </span>
             </span>
           ))
         ) : (

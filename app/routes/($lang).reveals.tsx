@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
+import { shownPhone } from "~/features/contractors/phone-number";
 import { requireMember } from "~/features/accounts/session.server";
 import { contractorFacts } from "~/features/contractors/contractor-facts.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
@@ -138,7 +139,7 @@ export default function Reveals() {
                       )}
                       {contact.phone && (
                         <a className="link block" href={`tel:${contact.phone}`}>
-                          {contact.phone}
+                          {shownPhone(contact.phone)}
                         </a>
                       )}
                     </td>
