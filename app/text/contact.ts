@@ -48,7 +48,6 @@ export const contactText = catalogue({
     reveal: "Reveal for {credits, plural, one {# credit} other {# credits}}",
     balance_after:
       "{balance, plural, one {# credit} other {# credits}} now, {after} after. Charged once, for the whole team.",
-    bounce: "Bounced within 30 days? Paste the bounce, the credit comes back.",
     stale: "If the check finds the address dead, nothing is charged.",
     sign_up: "Create an account to reveal it",
     have_account: "Have an account? <link>Sign in</link>",
@@ -124,7 +123,6 @@ export const contactText = catalogue({
     reveal: "Dévoiler pour {credits, plural, one {# crédit} other {# crédits}}",
     balance_after:
       "{balance, plural, one {# crédit} other {# crédits}} maintenant, {after} après. Débité une fois, pour toute l’équipe.",
-    bounce: "Un rejet dans les 30 jours? Collez-le, le crédit revient.",
     stale: "Si la vérification trouve l’adresse morte, rien n’est débité.",
     sign_up: "Créer un compte pour le dévoiler",
     have_account: "Déjà un compte? <link>Ouvrir une session</link>",

@@ -42,7 +42,7 @@ export function EmailBadge({ emailClass }: { emailClass: string }) {
   );
 }
 
-/** What comes, how fresh it is, where it was published, its evidence, its price and what happens if it bounces: before the click. */
+/** What comes, how fresh it is, where it was published, its evidence, its price and what a failed check costs: before the click. */
 export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer; offer: Offer }) {
   const t = useText(contactText);
   const day = (on: string) => formatShortDate(t.language, on);
@@ -116,10 +116,10 @@ function Price({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer
   const credits = contact.credits;
   const navigation = useNavigation();
   const opening = navigation.formData?.get("contact_id") === contact.contactId;
-  const bounce = (
+  const checked = checkedFirst(contact) && (
     <>
       <br />
-      {checkedFirst(contact) ? t("stale") : t("bounce")}
+      {t("stale")}
     </>
   );
   if (buyer.as === "visitor") {
@@ -130,7 +130,7 @@ function Price({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer
         </ButtonLink>
         <p className="xs dim text-center">
           {t("costs_out", { credits, pack: offer.pack.credits, price: offer.pack.price })}
-          {bounce}
+          {checked}
           <br />
           {t.rich("have_account", {
             link: (words) => (
@@ -152,7 +152,7 @@ function Price({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer
         </ButtonLink>
         <p className="xs dim text-center">
           {t("no_credits", { credits })}
-          {bounce}
+          {checked}
         </p>
       </>
     );
@@ -174,7 +174,7 @@ function Price({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer
       </Button>
       <p className="xs dim text-center">
         {t("balance_after", { balance: buyer.balance, after: buyer.balance - credits })}
-        {bounce}
+        {checked}
       </p>
     </Form>
   );

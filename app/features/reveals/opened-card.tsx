@@ -81,9 +81,7 @@ export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: strin
           </>
         )}
       </dl>
-      <p className="xs dim">
-        {t("opened_on", { on: day(contact.revealed_at) })}. {t("bounce")}
-      </p>
+      <p className="xs dim">{t("opened_on", { on: day(contact.revealed_at) })}</p>
     </section>
   );
 }
