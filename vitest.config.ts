@@ -11,8 +11,8 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     restoreMocks: false,
   },
 });

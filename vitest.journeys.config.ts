@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ["test/journeys/site.ts"],
     pool: "forks",
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
