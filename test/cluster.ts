@@ -14,6 +14,8 @@ export const TEMPLATE = "trucor";
 export const TEST_PEPPER = "1:test-pepper-of-no-secrecy-at-all";
 
 export interface Cluster {
+  /** A folder that goes when the run ends. */
+  folder: string;
   superuserUrl: string;
   urls: Record<string, string>;
 }
@@ -51,7 +53,7 @@ export default async function startCluster(project: TestProject) {
     await stop();
     throw error;
   }
-  project.provide("cluster", { superuserUrl: database.superuserUrl, urls: database.urls });
+  project.provide("cluster", { folder: dataDir, superuserUrl: database.superuserUrl, urls: database.urls });
   return stop;
 }
 

@@ -14,6 +14,7 @@
  * parallel on databases of their own; inside a file, make fresh rows rather than cleaning up. One file alone:
  * `npx vitest run path/to/file.test.ts`.
  */
+import path from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import type { Cluster } from "./cluster";
@@ -32,6 +33,9 @@ const CLUSTER: Cluster = inject("cluster");
 
 /** Parallel pool workers never share a database; a file that follows another in the same worker gets a new clone. */
 const NAME = `test_${process.env.VITEST_POOL_ID ?? "0"}`;
+
+/** A data folder for this file's pool worker, gone with the run. */
+export const filesFolder = path.join(CLUSTER.folder, `files-${process.env.VITEST_POOL_ID ?? "0"}-${process.pid}`);
 
 /** The addresses of this worker's database, known before it is made. */
 export function testUrls(): Record<string, string> {

@@ -1,13 +1,11 @@
 /** Before each test file: its environment, and a console that fails the test it complains in. */
-import os from "node:os";
-import path from "node:path";
 import { afterEach, beforeEach, vi } from "vitest";
 import { TEST_PEPPER } from "./cluster";
-import { testUrls } from "./database";
+import { filesFolder, testUrls } from "./database";
 
 Object.assign(process.env, testUrls(), {
   NODE_ENV: "test",
-  DATA_DIR: path.join(os.tmpdir(), `trucor-test-files-${process.env.VITEST_POOL_ID ?? "0"}-${process.pid}`),
+  DATA_DIR: filesFolder,
   SESSION_SECRET: "test-session-secret-of-no-secrecy-at-all",
   SUPPRESSION_PEPPER: TEST_PEPPER,
   STRIPE_SECRET_KEY: "sk_test_of_the_simulator",
