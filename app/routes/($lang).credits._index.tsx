@@ -19,6 +19,7 @@ import { languageOf } from "~/text/language";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button, ButtonLink } from "~/ui/button";
 import { Card } from "~/ui/card";
+import { Icon } from "~/ui/icon";
 import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 import { Stat } from "~/ui/stat";
@@ -127,7 +128,18 @@ export default function Credits() {
         )}
       </section>
 
-      <Card flush title={t("everyCredit")}>
+      <Card
+        flush
+        title={t("everyCredit")}
+        aside={
+          page.lines.length > 0 && (
+            <a className="btn s" href={href("/credits/ledger.csv")} download>
+              <Icon name="download" />
+              {t("csv")}
+            </a>
+          )
+        }
+      >
         {page.lines.length === 0 ? (
           <p className="dim px-6 pb-5">{t("nothingYet")}</p>
         ) : (

@@ -1,6 +1,8 @@
-// routes: ($lang).credits._index, ($lang).credits.checkout
+// routes: ($lang).credits._index, ($lang).credits.checkout, ($lang).credits.ledger[.]csv
 import { randomUUID } from "node:crypto";
+import Papa from "papaparse";
 import { afterAll, expect, test } from "vitest";
+import { revealContact } from "~/features/reveals/reveals.server";
 import { startStripeSimulator } from "../../scripts/stripe-simulator/simulator";
 import { testDatabase } from "../database";
 import { createContact, createMember, createTeam } from "../money-world";
@@ -156,4 +158,26 @@ test("the statement names what was opened in words that were free, with the bala
   expect(asText(page)).toContain(`Reveal: Health, safety, environment at ${rows[0]!.legal_name}`);
   expect(asText(page)).toMatch(/−1 4 /);
   for (const value of [contact.email, contact.person!, contact.phone!]) expect(page).not.toContain(value);
+});
+
+test("the statement as CSV has every movement, and its changes add up to the balance", async () => {
+  const { team, visitor } = await signedIn({ credits: 5 });
+  for (let opened = 0; opened < 2; opened++) {
+    const contact = await createContact(owner);
+    await revealContact(team, { contactId: contact.id, idempotencyKey: randomUUID(), via: "page" });
+  }
+
+  const answer = await visitor.get("/fr/credits/ledger.csv");
+
+  expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  expect(answer.headers.get("cache-control")).toBe("private, no-store");
+  const { data } = Papa.parse<Record<string, string>>(await answer.text(), { header: true, skipEmptyLines: true });
+  expect(data.map((line) => [line["kind"], line["change"], line["balance"]])).toEqual([
+    ["reveal", "-1", "3"],
+    ["reveal", "-1", "4"],
+    ["promo", "5", "5"],
+  ]);
+  expect(data.reduce((sum, line) => sum + Number(line["change"]), 0)).toBe(3);
+  expect(data[0]!["firm"]).toMatch(/^Firm /);
+  expect((await app.visitor().get("/credits/ledger.csv")).status).toBe(303);
 });
