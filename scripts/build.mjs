@@ -89,7 +89,7 @@ export async function buildSite({ children, quiet = true, log = () => {} } = {})
   const stamp = path.join(PROJECT, "build", "site.hash");
   const hash = contentHash([
     ...["app", "public", "vite.config.ts", "remix.config.js", "tsconfig.json", "package.json"],
-    "scripts/compile-catalogues.ts",
+    ...["scripts/compile-catalogues.ts", "prisma/schema.prisma"],
   ]);
   const built = fs.existsSync(path.join(PROJECT, "build", "site", "server", "index.js"));
   if (built && readText(stamp) === hash) return false;
@@ -111,7 +111,15 @@ export const siteIsBuilt = () => fs.existsSync(path.join(PROJECT, "build", "site
  * Prisma's command line downloads an engine before it does anything; generating needs none, so any existing program is
  * named in its place and never run.
  */
-export async function generateClient({ children } = {}) {
+export function generateClient(options) {
+  generating ??= generate(options).finally(() => (generating = null));
+  return generating;
+}
+
+/** Site and commands are made side by side and need the same client: it is made once. */
+let generating = null;
+
+async function generate({ children } = {}) {
   const schema = path.join(PROJECT, "prisma", "schema.prisma");
   if (!fs.existsSync(schema)) return;
   const stamp = path.join(PROJECT, "app/platform/prisma-client/.schema");
@@ -179,7 +187,8 @@ function contentHash(roots) {
   const visit = (relative) => {
     const full = path.join(PROJECT, relative);
     const stat = fs.statSync(full, { throwIfNoEntry: false });
-    if (!stat) return;
+    // The client is made from schema.prisma, perhaps at this very moment.
+    if (!stat || relative === path.join("app", "platform", "prisma-client")) return;
     if (stat.isDirectory()) {
       for (const name of fs.readdirSync(full).sort()) visit(path.join(relative, name));
     } else if (!/\.test\.tsx?$/.test(relative)) {

@@ -3,6 +3,7 @@
  * Node's own modules only, until the packages are there.
  */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
@@ -150,7 +151,9 @@ async function loadDemo(env) {
 }
 
 async function startSimulator(env) {
-  const simulatorPort = await freePort(12111);
+  // The same port for the same data folder, so that an open pay page outlives a restart, and another for another folder.
+  const offset = createHash("sha256").update(env.DATA_DIR).digest().readUInt16BE() % 800;
+  const simulatorPort = await freePort(12111 + offset);
   env.STRIPE_API_URL = `http://127.0.0.1:${simulatorPort}`;
   const part = await startPart("simulator", {
     ...env,
