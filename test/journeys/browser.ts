@@ -39,13 +39,18 @@ export function journeys() {
 
   return {
     async open(options: BrowserContextOptions = {}): Promise<Visitor> {
-      const context = await browser.newContext({ locale: "en-CA", timezoneId: "America/Edmonton", ...options });
+      const context = await browser.newContext({
+        ...{ locale: "en-CA", timezoneId: "America/Edmonton" },
+        // Contrast is measured on colours, not on their way from light to dark.
+        reducedMotion: "reduce",
+        ...options,
+      });
       const complaints: string[] = [];
       const expected: string[] = [];
       visits.push({ context, complaints, expected });
       const own = new Set([new URL(site.url).host]);
       context.on("console", (message) => {
-        if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+        if (message.type() === "error") complaints.push(`console: ${message.text()} on ${message.page()?.url()}`);
       });
       context.on("weberror", (error) => complaints.push(`script: ${error.error().message}`));
       context.on("request", (request) => {
