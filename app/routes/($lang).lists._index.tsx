@@ -133,7 +133,9 @@ export default function Lists() {
                       </Link>
                     </td>
                     <td>{t("contractors", { n: list.contractors })}</td>
-                    <td className="dim">{formatDate(t.language, list.createdAt)}</td>
+                    <td className="dim" suppressHydrationWarning>
+                      {formatDate(t.language, list.createdAt)}
+                    </td>
                   </tr>
                 ))}
               </tbody>

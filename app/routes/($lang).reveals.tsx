@@ -143,7 +143,7 @@ export default function Reveals() {
                         </a>
                       )}
                     </td>
-                    <td className="sm dim">
+                    <td className="sm dim" suppressHydrationWarning>
                       {formatShortDate(t.language, contact.revealed_at)}
                       {!contact.charged && <span className="block xs">{t("free")}</span>}
                     </td>

@@ -208,7 +208,7 @@ function SessionsCard() {
             {sessions.map((session) => (
               <tr key={session.id}>
                 <td>{session.device}</td>
-                <td>{formatShortDate(t.language, session.since)}</td>
+                <td suppressHydrationWarning>{formatShortDate(t.language, session.since)}</td>
                 <td className="num">
                   {session.current ? (
                     <span className="dim">{t("thisOne")}</span>
@@ -270,7 +270,9 @@ function KeysCard({ made }: { made: string | undefined }) {
                   <td className="mono">{`${key.prefix}…`}</td>
                   <td>{key.scopes.join(", ")}</td>
                   <td>{key.email}</td>
-                  <td>{key.lastUsedAt ? formatShortDate(t.language, key.lastUsedAt) : t("never")}</td>
+                  <td suppressHydrationWarning>
+                    {key.lastUsedAt ? formatShortDate(t.language, key.lastUsedAt) : t("never")}
+                  </td>
                   <td className="num">
                     {key.revokedAt ? (
                       <span className="dim">{t("revokedOn")}</span>

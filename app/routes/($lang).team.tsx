@@ -28,7 +28,7 @@ export default function Team() {
     <div className="page narrow">
       <PageHead title={t("teamTitle", { team })} lead={t("teamLead")} />
       <Card title={t("membersTitle")} flush>
-        <div className="scroll">
+        <div className="scroll" tabIndex={0} role="region" aria-label={t("membersTitle")}>
           <table className="table">
             <thead>
               <tr>

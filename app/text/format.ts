@@ -20,7 +20,10 @@ function dateTime(language: Language, options: Intl.DateTimeFormatOptions): Intl
   return format as Intl.DateTimeFormat;
 }
 
-/** A calendar day "2026-11-16" is the same day in every time zone; a moment is told in Edmonton's. */
+/**
+ * A calendar day "2026-11-16" is the same day in every time zone; a moment is told in Edmonton's. Browsers and servers hold
+ * time zone tables of different years: an element that shows a moment carries suppressHydrationWarning.
+ */
 function asDate(value: string | Date): { date: Date; timeZone: string } {
   if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return { date: new Date(value), timeZone: "UTC" };
   return { date: new Date(value), timeZone: EDMONTON };

@@ -78,6 +78,8 @@ test.each(VISITS)(
     const reveal = page.locator("tbody a.btn.go").first();
     await reveal.click();
     await page.waitForURL(/contractors\//);
+    // The address changes before the page does.
+    await page.locator("#contact").first().waitFor();
     const company = new URL(page.url()).pathname;
     const firm = (await page.locator("h1").first().innerText()).replace(/\s*DEMO$/, "");
     await looked(page, language, { javaScriptEnabled });

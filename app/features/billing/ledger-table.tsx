@@ -24,7 +24,7 @@ export interface StatementLine {
 export function LedgerTable({ lines }: { lines: StatementLine[] }) {
   const t = useText(creditsText);
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("everyCredit")}>
       <table className="table">
         <thead>
           <tr>
@@ -43,7 +43,7 @@ export function LedgerTable({ lines }: { lines: StatementLine[] }) {
           {lines.map((line) => (
             <tr key={line.id}>
               <td className="dim sm">
-                <time dateTime={line.at} title={formatDateTime(t.language, line.at)}>
+                <time dateTime={line.at} title={formatDateTime(t.language, line.at)} suppressHydrationWarning>
                   {formatShortDate(t.language, line.at)}
                 </time>
               </td>
