@@ -33,6 +33,7 @@ const VIEWS = [
 async function stands(page: Page, path: string, language: Language) {
   const answer = await page.goto(url(inLanguage(language, path)));
   expect(answer?.status(), path).toBe(200);
+  await page.waitForLoadState("networkidle");
   expect(await page.locator("html").getAttribute("lang"), path).toBe(LOCALE[language]);
   expect(await page.locator("h1").count(), path).toBe(1);
   for (const colorScheme of ["light", "dark"] as const) {
@@ -63,6 +64,7 @@ test.each(VIEWS)(
     await form.locator("input[type=password]").fill(site.access.vendor.password);
     await form.getByRole("button", { name: say("signInButton"), exact: true }).click();
     await page.waitForURL((at) => !at.pathname.endsWith("/sign-in"));
+    await page.waitForLoadState("networkidle");
 
     for (const path of SIGNED_IN) await stands(page, path, language);
   },
