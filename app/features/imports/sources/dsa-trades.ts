@@ -1,3 +1,5 @@
+import { TRADE_BY_NAICS } from "~/features/contractors/trades";
+
 /** How the demo's partners write trades: published wording → our tag (domain: NAICS Canada 2022 and what is common beside it). */
 export const TRADES_IN_ENGLISH: Readonly<Record<string, string>> = {
   "Home building": "residential-builder",
@@ -39,35 +41,7 @@ export const TRADES_IN_ENGLISH: Readonly<Record<string, string>> = {
 };
 
 export const TRADES_BY_NAICS: Readonly<Record<string, string>> = {
-  "236110": "residential-builder",
-  "236210": "industrial-builder",
-  "236220": "general-contractor",
-  "237110": "utilities-water",
-  "237120": "pipeline",
-  "237130": "powerline-telecom",
-  "237210": "land-development",
-  "237310": "roads-bridges",
-  "237990": "civil",
-  "238110": "concrete",
-  "238120": "steel-erection",
-  "238130": "framing",
-  "238140": "masonry",
-  "238150": "glazing",
-  "238160": "roofing",
-  "238170": "siding",
-  "238190": "exterior-other",
-  "238210": "electrical",
-  "238220": "mechanical",
-  "238291": "elevators",
-  "238299": "equipment-installation",
-  "238310": "drywall-insulation",
-  "238320": "painting",
-  "238330": "flooring",
-  "238340": "tile",
-  "238350": "carpentry",
-  "238390": "finishing-other",
-  "238910": "earthworks-demolition",
-  "238990": "specialty-other",
+  ...TRADE_BY_NAICS,
   "213118": "oilfield",
   "484239": "trucking",
   "113310": "forestry",
