@@ -1,3 +1,4 @@
+import { performDeskActionJob } from "./desk-actions.server";
 import { rebuildDocumentsJob } from "./features/search/rebuild-documents-job.server";
 import { reconcilePurchasesJob } from "./features/billing/reconcile-job.server";
 import { checkAddressJob } from "./features/contacts/check-address.server";
@@ -15,4 +16,5 @@ export const JOBS: Record<JobName, Job> = {
   scrub_privacy: scrubPrivacyJob,
   check_address: checkAddressJob,
   reconcile_purchases: reconcilePurchasesJob,
+  perform_desk_action: performDeskActionJob,
 };

@@ -45,6 +45,7 @@ const WRITERS: Record<string, string | string[]> = {
   "public.organization": "accounts",
   "public.member": "accounts",
   "public.operator": "accounts",
+  "public.desk_action": "accounts",
   "public.account": "accounts",
   "public.session": "accounts",
   "public.verification": "accounts",
