@@ -11,9 +11,12 @@ const NO_NAMES: readonly string[] = [];
 const TRADE_NAME_JOINS =
   /\s+(?:\(\s*)?(?:o\/as?|o\.a\.|operating as|d\.?\/?b\.?\/?a\.?|doing business as|t\/a|trading as|c\.?o\.?b\.?(?: as)?|a\.?k\.?a\.?|also known as|a division of|une division de|faisant affaires? sous(?: le nom(?: de)?)?|f\.a\.s\.r\.s\.?|f\.a\.s\.?)(?=[\s:])[\s:]*/iu;
 
+/** What every join holds; cheaper to look for than the joins themselves, and most names have none of it. */
+const MAYBE_JOINED = /\/|\bas\b|\bo\.a|\bd\.?\/?b|\bc\.?o\.?b|\ba\.?k\.?a|division|f\.a\.s|faisant/i;
+
 /** "1234567 Alberta Ltd. o/a Pro Painters" → legal "1234567 Alberta Ltd.", trade "Pro Painters". */
 export function splitName(published: string): SplitName {
-  if (!TRADE_NAME_JOINS.test(published)) return { legal: published, trade: NO_NAMES };
+  if (!MAYBE_JOINED.test(published) || !TRADE_NAME_JOINS.test(published)) return { legal: published, trade: NO_NAMES };
   const parts = published.split(TRADE_NAME_JOINS).map((part) => part.replace(/[\s,;]+$/, "").trim());
   const names = parts.filter(Boolean).map((part) => (part.includes("(") ? part : part.replace(/\)\s*$/, "").trim()));
   const [legal, ...trade] = names;

@@ -40,7 +40,10 @@ export function provinceOf(published: string): string | undefined {
 
 const POSTAL_CODE = /^([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[ -]?(\d[ABCEGHJ-NPRSTV-Z]\d)$/;
 
+const WRITTEN_POSTAL_CODE = /^[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d$/;
+
 export function postalCodeOf(published: string): string | undefined {
+  if (WRITTEN_POSTAL_CODE.test(published)) return published;
   const match = POSTAL_CODE.exec(published.toUpperCase());
   return match ? `${match[1]} ${match[2]}` : undefined;
 }
@@ -52,8 +55,13 @@ export function forwardSortationArea(postalCode: string): string {
 
 const EXTENSION = /[\s,;]*(?:ext|extension|x|poste|local|#)[.:\s]*\d{1,6}\s*$/i;
 
+/** As nine in ten are published: nothing of them has to be taken apart. */
+const PLAIN_PHONE = /^\(?([2-9]\d\d)\)?[ .-]?([2-9]\d\d)[ .-]?(\d{4})$/;
+
 /** E.164 without the extension: "(403) 555-0123 ext. 4" → "+14035550123". */
 export function phoneE164(published: string): string | undefined {
+  const plain = PLAIN_PHONE.exec(published);
+  if (plain) return `+1${plain[1]}${plain[2]}${plain[3]}`;
   const withoutExtension = published.replace(EXTENSION, "").trim();
   if (/[^\d\s().+\-/\u2010-\u2015]/.test(withoutExtension)) return undefined;
   const digits = withoutExtension.replace(/\D/g, "");
@@ -66,7 +74,7 @@ export function phoneE164(published: string): string | undefined {
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
-/** As nine in ten are published: nothing of them has to be taken apart. */
+/** Most are published so. */
 const PLAIN_HOST = /^(https?:\/\/)?((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})\/?$/;
 
 /** An address of the web with its scheme; what was written twice ("http://https://…") is mended. */

@@ -7,6 +7,7 @@ import { VALUE_COLUMNS } from "./staged-columns";
 
 /**
  * What a list changes, a row each, in a table of the run's own. `line` is null for what the list lacks.
+ * `changes` holds, for a record that is known, each value that differs as [was, becomes].
  * added · changed · returned (as it was, after an absence) · absent · superseded (its renewal is among the added).
  */
 export interface Comparison {
@@ -33,16 +34,17 @@ export async function compareRows(
   const table = comparisonTable(run.id);
   await tx.query(
     `CREATE UNLOGGED TABLE ${table}
-       (line integer, natural_key text NOT NULL, record_id bigint, contractor_id uuid, verdict text NOT NULL, absences integer NOT NULL)
+       (line integer, natural_key text NOT NULL, record_id bigint, contractor_id uuid, verdict text NOT NULL, absences integer NOT NULL,
+        changes jsonb)
        WITH (autovacuum_enabled = off)`,
   );
   // Made a moment ago: without a look at it the planner takes it for small, and joins it row by row.
   await tx.query(`ANALYZE ${staged.table} (natural_key, line, match_key)`);
   await compareListed(tx, run, staged.table, table);
-  if (!run.part) await compareAbsent(tx, run, staged.table, table, rejectedKeys);
+  if (!run.part) await compareAbsent(tx, run, staged, table, rejectedKeys);
   await matchNewRows(tx, run.source, staged.table, table);
   if (run.source.kind === "certification-list") await recogniseRenewals(tx, staged.table, table);
-  await tx.query(`ANALYZE ${table}`);
+  await tx.query(`ANALYZE ${table} (line, natural_key, record_id, contractor_id, verdict)`);
 
   const { rows } = await tx.query<{ verdict: string; rows: number }>(
     `SELECT verdict, count(*) AS rows FROM ${table} GROUP BY verdict`,
@@ -62,10 +64,11 @@ async function compareListed(
 ) {
   const said = (alias: string) => `(${VALUE_COLUMNS.map((name) => `${alias}.${name}`).join(", ")})`;
   await tx.query(
-    `INSERT INTO ${table} (line, natural_key, record_id, contractor_id, verdict, absences)
+    `INSERT INTO ${table} (line, natural_key, record_id, contractor_id, verdict, absences, changes)
      SELECT s.line, s.natural_key, r.id, r.contractor_id,
             CASE WHEN r.id IS NULL THEN 'added' WHEN ${said("s")} IS DISTINCT FROM ${said("r")} THEN 'changed' ELSE 'returned' END,
-            CASE WHEN r.missing_since IS NULL THEN 0 ELSE ${COUNTED_BEFORE} END
+            CASE WHEN r.missing_since IS NULL THEN 0 ELSE ${COUNTED_BEFORE} END,
+            CASE WHEN r.id IS NOT NULL THEN ${CHANGES} END
        FROM ${rows} s
        LEFT JOIN public.source_record r ON r.source_id = $1 AND r.natural_key = s.natural_key
       WHERE r.id IS NULL OR r.missing_since IS NOT NULL OR r.hidden_at IS NOT NULL OR ${said("s")} IS DISTINCT FROM ${said("r")}
@@ -73,6 +76,14 @@ async function compareListed(
     [run.source.id, run.listDate],
   );
 }
+
+/** {"city": ["Saint Albert", "St. Albert"], …}: what a known record said and what it says now, where they differ. */
+const CHANGES = VALUE_COLUMNS.filter((name) => name !== "match_key")
+  .map(
+    (name) =>
+      `CASE WHEN r.${name} IS DISTINCT FROM s.${name} THEN jsonb_build_object('${name}', jsonb_build_array(r.${name}, s.${name})) ELSE '{}' END`,
+  )
+  .join(" || ");
 
 /** Distinct list dates before this one on which the record was counted absent. */
 const COUNTED_BEFORE = `(
@@ -84,10 +95,14 @@ const COUNTED_BEFORE = `(
 async function compareAbsent(
   tx: Tx,
   run: { source: SourceDeclaration; listDate: string },
-  rows: string,
+  staged: Staged,
   table: string,
   rejectedKeys: readonly string[],
 ) {
+  // What the print of its row has shown to be there need not be looked for.
+  const notSeen = staged.known
+    ? "AND (r.print_high IS NULL OR r.missing_since IS NOT NULL OR r.id = ANY ($4::bigint[]))"
+    : "";
   const stillCertified =
     run.source.kind === "certification-list"
       ? "AND EXISTS (SELECT FROM public.certification_period p WHERE p.record_id = r.id AND p.ended_reading IS NULL)"
@@ -97,17 +112,17 @@ async function compareAbsent(
      SELECT NULL, natural_key, id, contractor_id, 'absent', absences
        FROM (SELECT r.*, CASE WHEN r.missing_since IS NULL THEN 0 ELSE ${COUNTED_BEFORE} END AS absences
                FROM public.source_record r
-              WHERE r.source_id = $1 AND r.hidden_at IS NULL AND NOT r.natural_key = ANY ($3::text[]) ${stillCertified}
-                AND NOT EXISTS (SELECT FROM ${rows} s WHERE s.natural_key = r.natural_key)) r
+              WHERE r.source_id = $1 AND r.hidden_at IS NULL AND NOT r.natural_key = ANY ($3::text[]) ${stillCertified} ${notSeen}
+                AND NOT EXISTS (SELECT FROM ${staged.table} s WHERE s.natural_key = r.natural_key)) r
       WHERE absences < ${TWO_COUNTED_ABSENCES}
       ORDER BY natural_key`,
-    [run.source.id, run.listDate, rejectedKeys],
+    [run.source.id, run.listDate, rejectedKeys, ...(staged.known ? [staged.known.unseen()] : [])],
   );
 }
 
 /** matched: each new row gets its contractor. Only rows whose name is met more than once need to be looked at one by one. */
 async function matchNewRows(tx: Tx, source: SourceDeclaration, rows: string, table: string) {
-  await tx.query(`ANALYZE ${table}`);
+  await tx.query(`ANALYZE ${table} (line, natural_key, record_id, contractor_id, verdict)`);
   const { rows: met } = await tx.query<NewIdentity>(
     `WITH new AS (SELECT s.line, s.match_key, s.city, s.postal_code, s.business_phone
                     FROM ${table} d JOIN ${rows} s ON s.line = d.line WHERE d.verdict = 'added')

@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import iconv from "iconv-lite";
 import { FileRefusal } from "./file-refusal";
@@ -84,38 +84,42 @@ function decoderFor(encoding: Encoding): Decoder {
   return singleByte(encoding);
 }
 
+/** Checked as bytes and then decoded: many times faster than a strict TextDecoder, and plain letters stay one byte each. */
 function strictUtf8(): Decoder {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let tail: Buffer = Buffer.alloc(0);
   return {
     decode(chunk, line) {
-      try {
-        const text = decoder.decode(chunk, { stream: true });
-        tail = chunk.subarray(-4);
-        return text;
-      } catch {
-        throw new FileRefusal(notUtf8(chunk, tail, line));
-      }
+      const bytes = tail.length === 0 ? chunk : Buffer.concat([tail, chunk]);
+      const whole = bytes.length - unfinished(bytes);
+      const said = bytes.subarray(0, whole);
+      if (!isUtf8(said)) throw new FileRefusal(notUtf8(bytes, line));
+      tail = Buffer.from(bytes.subarray(whole));
+      return said.toString(isAscii(said) ? "latin1" : "utf8");
     },
     end(line) {
-      try {
-        return decoder.decode();
-      } catch {
-        throw new FileRefusal(`The file ends in the middle of a letter (line ${line}): it was cut. Fetch it again.`);
-      }
+      if (tail.length === 0) return "";
+      throw new FileRefusal(`The file ends in the middle of a letter (line ${line}): it was cut. Fetch it again.`);
     },
   };
 }
 
+/** Bytes at the end that begin a letter whose rest is in the next piece. */
+function unfinished(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0;
+  }
+  return 0;
+}
+
 /** Where the first byte stands that is no UTF-8, and what the file rather is. */
-function notUtf8(chunk: Buffer, before: Buffer, firstLine: number): string {
+function notUtf8(chunk: Buffer, firstLine: number): string {
   let good = 0;
   let bad = chunk.length;
-  // A letter may have begun in the chunk before: the first bytes are forgiven.
-  const start = before.length > 0 ? Math.min(3, chunk.length) : 0;
   while (good < bad - 1) {
     const middle = Math.floor((good + bad) / 2);
-    const part = chunk.subarray(start, Math.max(start, middle));
+    const part = chunk.subarray(0, middle);
     if (isUtf8(part) || isUtf8(part.subarray(0, -1)) || isUtf8(part.subarray(0, -2)) || isUtf8(part.subarray(0, -3)))
       good = middle;
     else bad = middle;

@@ -177,6 +177,15 @@ export async function latestReading(tx: pg.Pool | Tx, sourceId: string): Promise
   return rows[0];
 }
 
+/** Stands for everything that was read of a source and taken back again: two equal answers, and nothing was in between. */
+export async function readingsOf(tx: Tx, sourceId: string): Promise<string> {
+  const { rows } = await tx.query<{ readings: string }>(
+    "SELECT coalesce(md5(string_agg(r::text, '|' ORDER BY r.id)), '') AS readings FROM public.reading r WHERE r.source_id = $1",
+    [sourceId],
+  );
+  return rows[0]!.readings;
+}
+
 export async function recordReading(
   tx: Tx,
   reading: {

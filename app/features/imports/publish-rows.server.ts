@@ -11,6 +11,7 @@ export interface Publication {
   /** False on the first list of a source: nobody was "newly" certified that week. */
   sourceIsKnown: boolean;
   staged: string;
+  stagedRows: number;
   comparison: Comparison;
 }
 
@@ -32,6 +33,7 @@ export async function publishRows(tx: Tx, publication: Publication): Promise<voi
   await keepReplacedVersions(tx, publication);
   await addContractors(tx, publication);
   await writeRecords(tx, publication);
+  await renewPrints(tx, publication);
   await markMissing(tx, publication);
   if (publication.source.kind === "certification-list") {
     await writeCertifications(tx, publication);
@@ -92,8 +94,24 @@ async function writeRecords(tx: Tx, { source, readingId, staged, comparison }: P
       WHERE d.verdict = 'added' AND r.source_id = $1 AND r.natural_key = d.natural_key`,
     [source.id],
   );
-  await tx.query(`ANALYZE ${comparison.table}`);
+  await tx.query(`ANALYZE ${comparison.table} (line, natural_key, record_id, contractor_id, verdict)`);
 }
+
+/**
+ * Where most of a list had to be looked at and said nothing new, its rows are read in another way than when they were printed:
+ * they are printed again, once. A cell that is only spelled otherwise is not worth a write.
+ */
+async function renewPrints(tx: Tx, { source, staged, stagedRows, comparison: { added, changed } }: Publication) {
+  if (2 * (added + changed) > stagedRows || stagedRows < MANY) return;
+  await tx.query(
+    `UPDATE public.source_record r SET print_high = s.print_high, print_low = s.print_low FROM ${staged} s
+      WHERE r.source_id = $1 AND r.natural_key = s.natural_key
+        AND (r.print_high, r.print_low) IS DISTINCT FROM (s.print_high, s.print_low)`,
+    [source.id],
+  );
+}
+
+const MANY = 100;
 
 async function markMissing(tx: Tx, { readingId, comparison }: Publication) {
   await tx.query(
@@ -188,17 +206,11 @@ async function tellChanges(tx: Tx, { runId, readingId, listDate, source, sourceI
   );
   await tx.query(
     `INSERT INTO public.event (contractor_id, kind, run_id, reading_id, record_id, on_date, facts)
-     SELECT r.contractor_id, CASE WHEN ended.record_id IS NOT NULL THEN 'renewed' ELSE 'changed' END, $1, $2, r.id, $3, changes.facts
+     SELECT r.contractor_id, CASE WHEN ended.record_id IS NOT NULL THEN 'renewed' ELSE 'changed' END, $1, $2, r.id, $3, d.changes
        FROM ${comparison.table} d
        JOIN public.source_record r ON r.id = d.record_id
-       JOIN public.source_record_version v ON v.run_id = $1 AND v.record_id = r.id
        LEFT JOIN (SELECT DISTINCT record_id FROM public.certification_period WHERE ended_reading = $2) ended ON ended.record_id = r.id
-       CROSS JOIN LATERAL (
-         SELECT jsonb_object_agg(old.key, jsonb_build_array(old.value, new.value)) AS facts
-           FROM jsonb_each(v.before) old JOIN jsonb_each(to_jsonb(r)) new USING (key)
-          WHERE old.value IS DISTINCT FROM new.value
-            AND old.key NOT IN ('line', 'match_key', 'changed_reading', 'missing_since', 'hidden_at')) changes
-      WHERE d.verdict = 'changed' AND changes.facts IS NOT NULL ORDER BY d.line`,
+      WHERE d.verdict = 'changed' AND d.changes <> '{}' ORDER BY d.line`,
     [runId, readingId, listDate],
   );
   await tx.query(

@@ -19,6 +19,7 @@ import {
   endRun,
   keepIssues,
   latestReading,
+  readingsOf,
   lockPublishing,
   NO_COUNTS,
   noteReceived,
@@ -38,6 +39,8 @@ import { forgetFile, isFile, receiveFile, type ReceivedFile } from "./receive-fi
 import { runOfRejectFile, writeRejectFile } from "./reject-file.server";
 import { issueSentence, type RowIssue } from "./row-check";
 import { termsAreCleared, type SourceDeclaration } from "./source";
+import { keyStagedRows } from "./key-staged-rows.server";
+import { loadKnownRows } from "./known-rows.server";
 import { rejectRepeatedKeys, stageRows, type Staged } from "./stage-rows.server";
 
 export interface ImportRequest {
@@ -171,19 +174,7 @@ async function throughTheStages(tx: Tx, run: Run, received: ReceivedFile): Promi
     if (known) return known;
   }
 
-  // Staging runs side by side with other sources: it is the run's own, and nobody reads it.
-  await tx.query("BEGIN");
-  const staged = await stageRows(tx, {
-    id: run.id,
-    source: run.source,
-    path: received.kept,
-    onRows: (rows) => run.onProgress({ stage: "staged", rows }),
-  });
-  await tx.query("COMMIT");
-  await noteStage(tx, run.id, "staged");
-
-  await tx.query("BEGIN");
-  await lockPublishing(tx);
+  const staged = await stagedAsKnown(tx, run, received);
   const conclusion = await matchToPublish(tx, run, received, staged);
   const publishes = conclusion.outcome === "published" || conclusion.outcome === "withheld";
   if (publishes && !run.dryRun) {
@@ -198,6 +189,34 @@ async function throughTheStages(tx: Tx, run: Run, received: ReceivedFile): Promi
   await keepIssues(tx, run, ended.issues);
   await endRun(tx, run.id, ended.outcome, ended.counts, ended.reasons);
   return ended;
+}
+
+/**
+ * Stages the file and goes on to the publishing lock, in an open transaction. Staging runs side by side with other sources:
+ * it is the run's own, and nobody reads it. Where another run of this source has published meanwhile, the rows that were
+ * known are not those any more, and the file is read again.
+ */
+async function stagedAsKnown(tx: Tx, run: Run, received: ReceivedFile): Promise<Staged> {
+  for (;;) {
+    await tx.query("BEGIN");
+    const before = await readingsOf(tx, run.source.id);
+    const known = run.source.kind === "contact-research" ? undefined : await loadKnownRows(tx, run.source.id);
+    const staged = await stageRows(tx, {
+      id: run.id,
+      source: run.source,
+      path: received.kept,
+      known,
+      onRows: (rows) => run.onProgress({ stage: "staged", rows }),
+    });
+    await tx.query("COMMIT");
+    await noteStage(tx, run.id, "staged");
+
+    await tx.query("BEGIN");
+    await lockPublishing(tx);
+    if ((await readingsOf(tx, run.source.id)) === before) return staged;
+    await tx.query("ROLLBACK");
+    await clearStaging(tx, run);
+  }
 }
 
 /** The same bytes as the latest list: a reading of a new list date is recorded, and no row is written (rules.md 35). */
@@ -300,6 +319,7 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
   } else {
     const rejectedKeys = issues.flatMap(({ naturalKey }) => (naturalKey === undefined ? [] : [naturalKey]));
     const accepted = { ...staged, accepted: counts.accepted };
+    await keyStagedRows(tx, staged.table);
     comparison = await compareRows(tx, run, accepted, rejectedKeys);
     const { added, changed, unchanged, absent } = comparison;
     Object.assign(counts, { added, changed, unchanged, absent });
@@ -341,6 +361,7 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
       readingId,
       sourceIsKnown: last !== undefined,
       staged: staged.table,
+      stagedRows: staged.stagedRows,
       comparison,
     });
   } else {

@@ -10,13 +10,19 @@ import { matchKey, splitName } from "~/features/contractors/match-key";
 import type { Tx } from "~/platform/db.server";
 import { FileRefusal } from "./file-refusal";
 import { findHeader, HEADER_WITHIN, mapHeader, refuseOtherSeparator, type HeaderMap } from "./header";
+import type { KnownRows } from "./known-rows.server";
 import { readRecords } from "./read-records.server";
-import { FIELD, rowChecker, stagedLine, type RowChecker, type RowIssue } from "./row-check";
+import { rowPrinter, type RowPrinter } from "./row-print";
+import { FIELD, rowChecker, type RowChecker, type RowIssue } from "./row-check";
 import { RECORD_FIELDS, type RecordField, type SourceDeclaration } from "./source";
-import { STAGED_COLUMNS } from "./staged-columns";
+import { VALUE_COLUMNS } from "./staged-columns";
+import { stagedForm } from "./staged-row";
 
 /** Issues are kept up to here; a file with more is refused anyway, and its count is exact. */
 const MOST_ISSUES = 20_000;
+
+/** Bytes that may wait for the server: reading goes on while it works, and memory stays flat. */
+const AHEAD = 4_000_000;
 
 export interface Staging {
   /** The table that holds the run's rows; contact feeds share one, in which rows carry their run. */
@@ -30,10 +36,14 @@ export interface Staged extends Staging {
   /** Records of the file, counted apart from the parser: headerRecords + accepted + rejected + blank. */
   records: number;
   headerRecords: number;
+  /** With the rows that were known by their print and are not staged. */
   accepted: number;
   rejected: number;
   blank: number;
   issues: RowIssue[];
+  known: KnownRows | undefined;
+  /** Rows in the staging table: those that were not known by their print. */
+  stagedRows: number;
 }
 
 export interface StagingProgress {
@@ -46,11 +56,19 @@ export interface StagingProgress {
  */
 export async function stageRows(
   tx: Tx,
-  run: { id: number; source: SourceDeclaration; path: string; onRows?: StagingProgress | undefined },
+  run: {
+    id: number;
+    source: SourceDeclaration;
+    path: string;
+    /** Rows that stand in the file as they stood in the last list are counted and go no further. */
+    known?: KnownRows | undefined;
+    onRows?: StagingProgress | undefined;
+  },
 ): Promise<Staged> {
   const { source } = run;
+  const known = run.known && run.known.size > 0 ? run.known : undefined;
   const staging = await makeStaging(tx, source, run.id);
-  const copy = tx.query(copyFrom(copyCommand(source, staging.table)));
+  const copy = tx.query(copyFrom(copyCommand(source, staging.table), { highWaterMark: AHEAD }));
   const failure = new Promise<never>((_, reject) => copy.on("error", reject));
   failure.catch(() => {});
   const lineOf = source.kind === "contact-research" ? contactLine(run.id) : directoryLine(source);
@@ -59,7 +77,9 @@ export async function stageRows(
   const waiting: { cells: string[]; line: number }[] = [];
   let header: HeaderMap | undefined;
   let check: RowChecker | undefined;
+  let printer: RowPrinter | undefined;
   let headerRecords = 0;
+  let stagedRows = 0;
   let accepted = 0;
   let rejected = 0;
   let blank = 0;
@@ -78,14 +98,30 @@ export async function stageRows(
       blank += 1;
       return "";
     }
+    if (printer) {
+      printer.print(cells);
+      const record = known && cells.length === header!.names.length ? known.find(printer.high, printer.low) : -1;
+      if (record !== -1) {
+        const earlier = known!.see(record, line);
+        if (earlier === 0) accepted += 1;
+        else reject(repeats(check!(cells, line), line, earlier));
+        return "";
+      }
+    }
     const checked = check!(cells, line);
-    const outcome = isIssue(checked) ? checked : lineOf(checked, line);
+    const outcome = isIssue(checked) ? checked : lineOf(checked, line, printer);
     if (typeof outcome !== "string") {
       reject(outcome);
       return "";
     }
     accepted += 1;
+    stagedRows += 1;
     return outcome;
+  }
+
+  function repeats(checked: readonly string[] | RowIssue, line: number, earlier: number): RowIssue {
+    if (isIssue(checked)) return checked;
+    return repeatedKey(header!, { line, natural_key: checked[FIELD.natural_key]!, first_line: earlier, same: true });
   }
 
   function settleHeader(): string {
@@ -95,6 +131,7 @@ export async function stageRows(
     );
     header = mapHeader(source, waiting[at]!.cells, waiting[at]!.line);
     check = rowChecker(source, header);
+    if (source.kind !== "contact-research") printer = rowPrinter(source, header);
     headerRecords = at + 1;
     return waiting
       .splice(0)
@@ -130,7 +167,18 @@ export async function stageRows(
     copy.end();
     await Promise.race([once(copy, "finish"), failure]);
     refuseCut(header!, issues, lastLine, lastCells, read.endsWithNewline);
-    return { ...staging, header: header!, records: read.records, headerRecords, accepted, rejected, blank, issues };
+    return {
+      ...staging,
+      header: header!,
+      records: read.records,
+      headerRecords,
+      accepted,
+      rejected,
+      blank,
+      issues,
+      known,
+      stagedRows,
+    };
   } catch (error) {
     if (!copy.writableFinished) copy.destroy();
     throw error;
@@ -163,7 +211,9 @@ function refuseCut(
 }
 
 function directoryLine(source: SourceDeclaration) {
-  return (values: readonly string[], line: number): string => stagedLine(source, values, line);
+  const form = stagedForm(source);
+  return (values: readonly string[], line: number, printer: RowPrinter | undefined): string =>
+    form.line(values, line, printer!);
 }
 
 function contactLine(runId: number) {
@@ -187,8 +237,7 @@ function copyText(value: string): string {
 async function makeStaging(tx: Tx, source: SourceDeclaration, runId: number): Promise<Staging> {
   if (source.kind === "contact-research") return { table: CONTACT_STAGING.rows, where: `run_id = ${runId}` };
   const table = stagingTable(runId);
-  const columns = STAGED_COLUMNS.map(([name, type]) => `${name} ${type}`).join(", ");
-  await tx.query(`CREATE UNLOGGED TABLE ${table} (${columns}) WITH (autovacuum_enabled = off)`);
+  await tx.query(`CREATE UNLOGGED TABLE ${table} (${stagedForm(source).definition}) WITH (autovacuum_enabled = off)`);
   return { table, where: "true" };
 }
 
@@ -199,22 +248,20 @@ export function stagingTable(runId: number): string {
 function copyCommand(source: SourceDeclaration, table: string): string {
   if (source.kind === "contact-research")
     return `COPY ${table} (run_id, line, ${STAGED_CONTACT_COLUMNS.join(", ")}) FROM STDIN`;
-  return `COPY ${table} FROM STDIN`;
+  return `COPY ${table} (${stagedForm(source).columns.join(", ")}) FROM STDIN`;
 }
 
 /** A row that stands twice in a file: an exact repeat is left out once; of rows that differ none can be believed. */
 export async function rejectRepeatedKeys(tx: Tx, staged: Staged, source: SourceDeclaration): Promise<RowIssue[]> {
-  const values =
-    source.kind === "contact-research"
-      ? STAGED_CONTACT_COLUMNS
-      : STAGED_COLUMNS.map(([name]) => name).filter((name) => name !== "line");
+  const values = source.kind === "contact-research" ? STAGED_CONTACT_COLUMNS : ["natural_key", ...VALUE_COLUMNS];
   const said = `(${values.map((name) => `r.${name}`).join(", ")})`;
   // The keys first: what stands in the table is new to the planner, and the join below is only small by what is found here.
   const { rows: keys } = await tx.query<{ natural_key: string }>(
     `SELECT natural_key FROM ${staged.table} WHERE ${staged.where} GROUP BY natural_key HAVING count(*) > 1`,
   );
-  if (keys.length === 0) return [];
-  const { rows } = await tx.query<{ line: number; natural_key: string; first_line: number; same: boolean }>(
+  const known = await rejectKnownKeys(tx, staged, source);
+  if (keys.length === 0) return known;
+  const { rows } = await tx.query<Repeated>(
     `WITH told AS MATERIALIZED (
        SELECT r.ctid AS place, r.line, r.natural_key, min(r.line) OVER same_key AS first_line,
               count(*) OVER (PARTITION BY ${said}) = count(*) OVER same_key AS same
@@ -226,19 +273,65 @@ export async function rejectRepeatedKeys(tx: Tx, staged: Staged, source: SourceD
      RETURNING told.line, told.natural_key, told.first_line, told.same`,
     [keys.map((key) => key.natural_key)],
   );
-  const keyName =
-    staged.header.names[(staged.header.places.get("natural_key") ?? staged.header.places.get("number"))?.first ?? -1] ??
-    "row";
-  return rows
-    .sort((one, other) => one.line - other.line)
-    .map(({ line, natural_key, first_line, same }) => ({
-      line,
-      field: keyName,
-      value: natural_key.slice(0, 80),
-      reason: same
-        ? `repeats line ${first_line}`
-        : `stands on several lines that say different things, first on line ${first_line}`,
-      mend: same ? "delete the repetition" : "keep the line that is right",
-      naturalKey: natural_key,
-    }));
+  const repeated = rows.map((row) => repeatedKey(staged.header, row));
+  return [...known, ...repeated].sort((one, other) => one.line - other.line);
 }
+
+interface Repeated {
+  line: number;
+  natural_key: string;
+  first_line: number;
+  same: boolean;
+}
+
+function repeatedKey(header: HeaderMap, { line, natural_key, first_line, same }: Repeated): RowIssue {
+  const place = header.places.get("natural_key") ?? header.places.get("number");
+  return {
+    line,
+    field: header.names[place?.first ?? -1] ?? "row",
+    value: natural_key.slice(0, 80),
+    reason: same
+      ? `repeats line ${first_line}`
+      : `stands on several lines that say different things, first on line ${first_line}`,
+    mend: same ? "delete the repetition" : "keep the line that is right",
+    naturalKey: natural_key,
+  };
+}
+
+/**
+ * Staged rows whose key stands on another line too, one that is written as last week and was therefore not staged. What says
+ * the same is left out as a repetition; of rows that differ none can be believed.
+ */
+async function rejectKnownKeys(tx: Tx, staged: Staged, source: SourceDeclaration): Promise<RowIssue[]> {
+  const { known } = staged;
+  if (!known) return [];
+  const { rows: staying } = await tx.query<{ id: number; line: number }>(
+    `SELECT r.id, s.line FROM ${staged.table} s JOIN public.source_record r ON r.source_id = $1 AND r.natural_key = s.natural_key`,
+    [source.id],
+  );
+  const ids = new Set(staying.map(({ id }) => id));
+  const lineOf = new Map<number, number>();
+  for (let record = 0; record < known.size && ids.size > 0; record += 1) {
+    if (known.lineOf(record) > 0 && ids.has(known.idOf(record))) lineOf.set(known.idOf(record), known.lineOf(record));
+  }
+  if (lineOf.size === 0) return [];
+
+  const says = (alias: string) => `(${WORDS.map((name) => `${alias}.${name}`).join(", ")})`;
+  const { rows } = await tx.query<{ id: number; natural_key: string; lines: number[]; same: boolean }>(
+    `SELECT r.id, r.natural_key, array_agg(s.line ORDER BY s.line) AS lines, bool_and(${says("s")} IS NOT DISTINCT FROM ${says("r")}) AS same
+       FROM ${staged.table} s JOIN public.source_record r ON r.source_id = $1 AND r.natural_key = s.natural_key
+      WHERE r.id = ANY ($2::bigint[]) GROUP BY r.id`,
+    [source.id, [...lineOf.keys()]],
+  );
+  const issues = rows.flatMap((row) => {
+    const lines = [lineOf.get(row.id)!, ...row.lines].sort((one, other) => one - other);
+    return (row.same ? lines.slice(1) : lines).map((line) =>
+      repeatedKey(staged.header, { ...row, line, first_line: lines[0]! }),
+    );
+  });
+  await tx.query(`DELETE FROM ${staged.table} WHERE line = ANY ($1::integer[])`, [rows.flatMap(({ lines }) => lines)]);
+  return issues;
+}
+
+/** What a record says; its key for comparing follows from its name. */
+const WORDS = VALUE_COLUMNS.filter((name) => name !== "match_key");

@@ -1,9 +1,11 @@
-/** The columns of a run's staging table, in the order in which rows are copied into it. */
+/** The columns of a run's staging table. */
 export const STAGED_COLUMNS = [
   ["line", "integer NOT NULL"],
+  ["print_high", "integer"],
+  ["print_low", "integer"],
   ["natural_key", "text NOT NULL"],
   ["legal_name", "text NOT NULL"],
-  ["match_key", "text NOT NULL"],
+  ["match_key", "text"],
   ["trade_names", "text[] NOT NULL"],
   ["city", "text"],
   ["province", "text"],
@@ -25,7 +27,9 @@ export const STAGED_COLUMNS = [
   ["published_status", "text"],
 ] as const;
 
+export type StagedColumn = (typeof STAGED_COLUMNS)[number][0];
+
 /** What a record says: two rows that agree in these say the same, whatever line they stand on. */
 export const VALUE_COLUMNS = STAGED_COLUMNS.map(([name]) => name).filter(
-  (name) => name !== "line" && name !== "natural_key",
+  (name) => !["line", "print_high", "print_low", "natural_key"].includes(name),
 );
