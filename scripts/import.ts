@@ -4,12 +4,8 @@ import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
 import { listSources } from "../app/features/imports/list-sources.server";
 import { issueSentence } from "../app/features/imports/row-check";
-import {
-  ImportUsageError,
-  runImport,
-  type ImportProgress,
-  type ImportResult,
-} from "../app/features/imports/run-import.server";
+import { ImportUsageError, runImport, type ImportResult } from "../app/features/imports/run-import.server";
+import type { ImportProgress } from "../app/features/imports/run-progress.server";
 import { sourceOf, SOURCES } from "../app/features/imports/sources";
 import { rebuildDocuments } from "../app/features/search/search-documents.server";
 import { closePools } from "../app/platform/db.server";

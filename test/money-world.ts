@@ -77,8 +77,7 @@ async function reading(owner: pg.Pool): Promise<number> {
     `with run as (
        insert into public.import_run (source_id, file_name, stage) values ('test-research', 'test.csv', 'published') returning id)
      insert into public.reading (source_id, list_date, file_sha256, run_id, rows, absences_counted)
-     select 'test-research', current_date, 'none', run.id, 1, false from run
-     on conflict (source_id, list_date, file_sha256) do update set rows = excluded.rows returning id`,
+     select 'test-research', current_date, 'none', run.id, 1, false from run returning id`,
   );
   return rows[0]!.id;
 }

@@ -41,7 +41,7 @@ export async function loadDemo(request: {
       if (!source) throw new Error(`${file.source} is not among the declared sources`);
       const name = path.join(folder, file.name);
       await writeFile(name, file.bytes);
-      const result = await runImport({ source, file: name });
+      const result = await runImport({ source, file: name, origin: "demo" });
       await rm(name);
       if (result.outcome !== "published" && result.outcome !== "unchanged") {
         throw new Error(`${file.name}: ${result.outcome}. ${result.reasons.join(" ")}`);

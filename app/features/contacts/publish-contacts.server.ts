@@ -57,6 +57,8 @@ export async function diffContacts(tx: Tx, { runId, sourceId }: ContactRun): Pro
 /** Writes what `diffContacts` found. Ids stay: another e-mail, phone or title is the same contact (rules.md 24). */
 export async function publishContacts(tx: Tx, run: PublishableRun): Promise<PublishedContacts> {
   const diff = run.diff ?? (await diffContacts(tx, run));
+  // Triggers of the vault keep what each statement replaces under this number, so that it can be undone.
+  await tx.query("SELECT set_config('trucor.run_id', $1, true)", [String(run.runId)]);
   const write = () => writeContacts(tx, run, diff);
   return diff.added + diff.changed > MANY ? asSets(tx, write) : write();
 }
@@ -69,7 +71,7 @@ async function writeContacts(tx: Tx, run: PublishableRun, diff: ContactDiff): Pr
   const people = await tx.query<{ id: string }>(WRITE_PEOPLE, [runId, readingId]);
   const mailboxes = await tx.query<{ id: string }>(WRITE_MAILBOXES, [runId, readingId]);
   await tx.query(POINT_TO_CONTACTS, [runId]);
-  const before = await tx.query<{ contact_id: string }>(KEEP_VERSIONS, [runId, sourceId]);
+  const before = await tx.query<{ contact_id: string }>(STOOD_FOR, [runId, sourceId]);
   await tx.query(WRITE_RECORDS, [runId, sourceId, readingId]);
   await tx.query(WRITE_EMAILS, [runId, readingId]);
   await tx.query(WRITE_PHONES, [runId, readingId]);
@@ -91,8 +93,18 @@ async function writeContacts(tx: Tx, run: PublishableRun, diff: ContactDiff): Pr
 
   const found = [...people.rows, ...mailboxes.rows].map((row) => row.id);
   await tx.query(TELL_FOUND, [found, runId, readingId, listDate]);
-  const gone = countAbsences ? await tx.query(TELL_GONE, [sourceId, runId, readingId, listDate]) : { rowCount: 0 };
-  return { ...diff, found: found.length, gone: gone.rowCount ?? 0 };
+  const gone = countAbsences ? await tellGoneContacts(tx, run) : 0;
+  return { ...diff, found: found.length, gone };
+}
+
+/** Tells the contacts that this reading, though it says nothing new, is the second counted one without. */
+export async function tellGoneContacts(
+  tx: Tx,
+  { sourceId, runId, readingId, listDate }: Omit<PublishableRun, "countAbsences">,
+): Promise<number> {
+  await tx.query("SELECT set_config('trucor.run_id', $1, true)", [String(runId)]);
+  const { rowCount } = await tx.query(TELL_GONE, [sourceId, runId, readingId, listDate]);
+  return rowCount ?? 0;
 }
 
 /** From here on fresh statistics cost less than what they save. */
@@ -116,7 +128,7 @@ const BY_NUMBER = `
             JOIN public.certification c ON c.id = p.certification_id
             JOIN public.contractor k ON k.id = c.contractor_id
             JOIN public.source o ON o.id = $2 AND o.data_set = k.data_set
-           WHERE k.hidden_at IS NULL
+           WHERE k.hidden_at IS NULL AND p.hidden_at IS NULL
            GROUP BY p.number HAVING count(DISTINCT c.contractor_id) = 1) m
    WHERE s.run_id = $1 AND s.contractor_id IS NULL AND s.number = m.number`;
 
@@ -161,7 +173,7 @@ const REJECT_UNMATCHED = `
 const COMPARE = `
   UPDATE vault.staged_contact s
      SET fingerprint = f.print,
-         state = CASE WHEN r.id IS NULL THEN 'added'
+         state = CASE WHEN r.id IS NULL OR r.hidden_at IS NOT NULL THEN 'added'
                       WHEN r.fingerprint = f.print AND r.missing_since IS NULL THEN 'unchanged' ELSE 'changed' END
     FROM vault.staged_contact t
    CROSS JOIN LATERAL (SELECT public.digest(ROW(t.contractor_id, t.kind, t.function, t.seniority, t.person_name, t.person_folded, t.title, t.designations,
@@ -172,7 +184,7 @@ const COMPARE = `
 
 /** A rejected row of a known contact is present (rules.md 34). */
 const ABSENT = `
-  r.source_id = $2 AND r.missing_since IS NULL
+  r.source_id = $2 AND r.missing_since IS NULL AND r.hidden_at IS NULL
   AND NOT EXISTS (SELECT FROM vault.staged_contact s WHERE s.run_id = $1 AND s.natural_key = r.natural_key)
   AND NOT EXISTS (SELECT FROM vault.import_issue i WHERE i.run_id = $1 AND i.natural_key = r.natural_key)`;
 
@@ -204,7 +216,8 @@ const WRITE_PEOPLE = `
     SELECT contractor_id, kind, function, seniority, person_name, person_folded, title, designations, $2 FROM said
     ON CONFLICT (contractor_id, person_folded) WHERE person_folded IS NOT NULL DO UPDATE
       SET kind = excluded.kind, function = excluded.function, seniority = excluded.seniority, person_name = excluded.person_name,
-          title = excluded.title, designations = excluded.designations, retired_at = NULL
+          title = excluded.title, designations = excluded.designations, retired_at = NULL,
+          first_reading = CASE WHEN c.retired_at IS NULL THEN c.first_reading ELSE excluded.first_reading END
       WHERE (c.kind, c.function, c.seniority, c.person_name, c.title, c.designations, c.retired_at) IS DISTINCT FROM
             (excluded.kind, excluded.function, excluded.seniority, excluded.person_name, excluded.title, excluded.designations, NULL::timestamptz)
     RETURNING c.id
@@ -223,7 +236,8 @@ const WRITE_MAILBOXES = `
     INSERT INTO vault.contact AS c (contractor_id, kind, function, seniority, mailbox, first_reading)
     SELECT contractor_id, kind, function, seniority, mailbox, $2 FROM said
     ON CONFLICT (contractor_id, mailbox) WHERE mailbox IS NOT NULL DO UPDATE
-      SET kind = excluded.kind, function = excluded.function, retired_at = NULL
+      SET kind = excluded.kind, function = excluded.function, retired_at = NULL,
+          first_reading = CASE WHEN c.retired_at IS NULL THEN c.first_reading ELSE excluded.first_reading END
       WHERE (c.kind, c.function, c.retired_at) IS DISTINCT FROM (excluded.kind, excluded.function, NULL::timestamptz)
     RETURNING c.id
   )
@@ -234,30 +248,19 @@ const POINT_TO_CONTACTS = `
    WHERE s.run_id = $1 AND s.state IN ('added', 'changed') AND c.contractor_id = s.contractor_id
      AND ((s.person_folded IS NOT NULL AND c.person_folded = s.person_folded) OR (s.person_folded IS NULL AND c.mailbox = s.email_folded))`;
 
-/** Answers the contacts that the changed rows stood for until now: one of them may have lost its row. */
-const KEEP_VERSIONS = `
-  WITH old AS (
-    SELECT r.* FROM vault.contact_record r JOIN vault.staged_contact s ON s.natural_key = r.natural_key
-     WHERE r.source_id = $2 AND s.run_id = $1 AND s.state = 'changed'
-  ), kept AS (
-    INSERT INTO vault.contact_record_version (run_id, record_id, before) SELECT $1, old.id, to_jsonb(old) FROM old
-    ON CONFLICT DO NOTHING
-  )
-  SELECT contact_id FROM old`;
+/** The contacts that the changed rows stood for until now: one of them may have lost its row. */
+const STOOD_FOR = `
+  SELECT r.contact_id FROM vault.contact_record r JOIN vault.staged_contact s ON s.natural_key = r.natural_key
+   WHERE r.source_id = $2 AND s.run_id = $1 AND s.state = 'changed'`;
 
 const WRITE_RECORDS = `
-  WITH written AS (
     INSERT INTO vault.contact_record AS r (source_id, natural_key, contact_id, email_folded, phone, fingerprint, line, first_reading, changed_reading)
     SELECT $2, s.natural_key, s.contact_id, s.email_folded, s.phone, s.fingerprint, s.line, $3, $3
       FROM vault.staged_contact s WHERE s.run_id = $1 AND s.state IN ('added', 'changed')
     ON CONFLICT (source_id, natural_key) DO UPDATE
       SET contact_id = excluded.contact_id, email_folded = excluded.email_folded, phone = excluded.phone,
-          fingerprint = excluded.fingerprint, line = excluded.line, changed_reading = excluded.changed_reading, missing_since = NULL
-    RETURNING r.id, r.natural_key
-  )
-  INSERT INTO vault.contact_record_version (run_id, record_id, before)
-  SELECT $1, w.id, NULL FROM written w JOIN vault.staged_contact s ON s.run_id = $1 AND s.natural_key = w.natural_key AND s.state = 'added'
-  ON CONFLICT DO NOTHING`;
+          fingerprint = excluded.fingerprint, line = excluded.line, changed_reading = excluded.changed_reading, missing_since = NULL,
+          first_reading = CASE WHEN r.hidden_at IS NULL THEN r.first_reading ELSE excluded.first_reading END, hidden_at = NULL`;
 
 const POINT_COLUMNS = `published_by, source_url, source_host, captured_on, snapshot_ref, no_solicitation, proof`;
 const POINT_SET = POINT_COLUMNS.split(", ")
@@ -290,19 +293,14 @@ const WRITE_PHONES = `
     SET extension = excluded.extension, phone_kind = excluded.phone_kind, missing_since = NULL, role_at_seen = excluded.role_at_seen, ${POINT_SET}`;
 
 const MARK_ABSENT = `
-  WITH gone AS (
-    UPDATE vault.contact_record r SET missing_since = $3 WHERE ${ABSENT} RETURNING r.id, r.contact_id
-  ), kept AS (
-    INSERT INTO vault.contact_record_version (run_id, record_id, before)
-    SELECT $1, g.id, jsonb_build_object('missing_since', NULL) FROM gone g ON CONFLICT DO NOTHING
-  )
-  SELECT contact_id FROM gone`;
+  UPDATE vault.contact_record r SET missing_since = $3 WHERE ${ABSENT} RETURNING r.contact_id`;
 
 /** A contact is listed as long as one row of one source says so. */
 const FOLLOW_RECORDS = `
   UPDATE vault.contact c SET missing_since = CASE WHEN l.listed THEN NULL ELSE coalesce(c.missing_since, $2::bigint) END,
          gone_told = c.gone_told AND NOT l.listed
-    FROM (SELECT t.id, EXISTS (SELECT FROM vault.contact_record r WHERE r.contact_id = t.id AND r.missing_since IS NULL) AS listed
+    FROM (SELECT t.id, EXISTS (SELECT FROM vault.contact_record r
+                          WHERE r.contact_id = t.id AND r.missing_since IS NULL AND r.hidden_at IS NULL) AS listed
             FROM unnest($1::uuid[]) AS t (id)) l
    WHERE c.id = l.id AND c.erased_at IS NULL AND l.listed = (c.missing_since IS NOT NULL)`;
 
@@ -310,12 +308,19 @@ const FOLLOW_POINTS = `
   UPDATE vault.contact_point p SET missing_since = $2
     FROM vault.contact c
    WHERE c.id = p.contact_id AND c.id = ANY ($1) AND c.missing_since IS NULL AND c.erased_at IS NULL AND p.missing_since IS NULL
-     AND NOT EXISTS (SELECT FROM vault.contact_record r WHERE r.contact_id = c.id AND r.missing_since IS NULL
+     AND NOT EXISTS (SELECT FROM vault.contact_record r WHERE r.contact_id = c.id AND r.missing_since IS NULL AND r.hidden_at IS NULL
                        AND p.value_folded = CASE p.channel WHEN 'email' THEN r.email_folded ELSE r.phone END)`;
+
+/** Of the same function at the same firm, and on no list any more. Who opted out is nobody's predecessor (rules.md 30). */
+const PREDECESSOR = `
+  SELECT FROM vault.contact p
+   WHERE p.contractor_id = c.contractor_id AND p.id <> c.id AND p.kind = 'named' AND p.function = c.function
+     AND p.missing_since IS NOT NULL AND p.retired_at IS NULL AND p.erased_at IS NULL`;
 
 const TELL_FOUND = `
   INSERT INTO public.event (contractor_id, kind, run_id, reading_id, on_date, facts)
   SELECT c.contractor_id, 'contact-found', $2, $3, $4, jsonb_build_object('kind', c.kind, 'function', c.function)
+         || CASE WHEN c.kind = 'named' AND EXISTS (${PREDECESSOR}) THEN '{"successor": true}' ELSE '{}'::jsonb END
     FROM vault.contact c WHERE c.id = ANY ($1::uuid[])`;
 
 /** Two counted list dates without it: gone (rules.md 34). An opt-out is not told (rules.md 30): its records are no more. */
@@ -325,7 +330,7 @@ const TELL_GONE = `
       FROM public.reading m
      WHERE m.id = c.missing_since AND m.source_id = $1 AND NOT c.gone_told AND c.retired_at IS NULL AND c.erased_at IS NULL
        AND 2 <= (SELECT count(DISTINCT r.list_date) FROM public.reading r
-                  WHERE r.source_id = m.source_id AND r.absences_counted AND r.list_date >= m.list_date)
+                  WHERE r.source_id = m.source_id AND r.absences_counted AND r.undone_at IS NULL AND r.list_date >= m.list_date)
     RETURNING c.contractor_id, c.kind, c.function
   )
   INSERT INTO public.event (contractor_id, kind, run_id, reading_id, on_date, facts)

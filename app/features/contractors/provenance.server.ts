@@ -40,10 +40,10 @@ const MOST_EVENTS = 40;
 export async function eventsOf(contractorId: string): Promise<ContractorEvent[]> {
   const { rows } = await webPool().query<ContractorEvent>(
     `SELECT e.id, e.kind, e.on_date AS "on", s.publisher, e.facts
-       FROM public.event e
+       FROM public.standing_event e
        JOIN public.import_run r ON r.id = e.run_id
        JOIN public.source s ON s.id = r.source_id
-      WHERE e.contractor_id = $1 AND e.kind NOT IN ('undone', 'not-seen-once')
+      WHERE e.contractor_id = $1 AND e.kind <> 'not-seen-once'
       ORDER BY e.on_date DESC, e.id DESC LIMIT ${MOST_EVENTS}`,
     [contractorId],
   );

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { Tx } from "~/platform/db.server";
 import { assignContractors, type KnownIdentity, type NewIdentity } from "./match-contractor";
+import { idsOfHiddenContractors } from "./revive-contractors.server";
 import type { SourceDeclaration } from "./source";
 import type { Staged } from "./stage-rows.server";
 import { VALUE_COLUMNS } from "./staged-columns";
@@ -65,10 +65,10 @@ async function compareListed(
   const said = (alias: string) => `(${VALUE_COLUMNS.map((name) => `${alias}.${name}`).join(", ")})`;
   await tx.query(
     `INSERT INTO ${table} (line, natural_key, record_id, contractor_id, verdict, absences, changes)
-     SELECT s.line, s.natural_key, r.id, r.contractor_id,
-            CASE WHEN r.id IS NULL THEN 'added' WHEN ${said("s")} IS DISTINCT FROM ${said("r")} THEN 'changed' ELSE 'returned' END,
-            CASE WHEN r.missing_since IS NULL THEN 0 ELSE ${COUNTED_BEFORE} END,
-            CASE WHEN r.id IS NOT NULL THEN ${CHANGES} END
+     SELECT s.line, s.natural_key, r.id, CASE WHEN r.hidden_at IS NULL THEN r.contractor_id END,
+            CASE WHEN r.id IS NULL OR r.hidden_at IS NOT NULL THEN 'added' WHEN ${said("s")} IS DISTINCT FROM ${said("r")} THEN 'changed' ELSE 'returned' END,
+            CASE WHEN r.missing_since IS NULL OR r.hidden_at IS NOT NULL THEN 0 ELSE ${COUNTED_BEFORE} END,
+            CASE WHEN r.id IS NOT NULL AND r.hidden_at IS NULL THEN ${CHANGES} END
        FROM ${rows} s
        LEFT JOIN public.source_record r ON r.source_id = $1 AND r.natural_key = s.natural_key
       WHERE r.id IS NULL OR r.missing_since IS NOT NULL OR r.hidden_at IS NOT NULL OR ${said("s")} IS DISTINCT FROM ${said("r")}
@@ -88,7 +88,7 @@ const CHANGES = VALUE_COLUMNS.filter((name) => name !== "match_key")
 /** Distinct list dates before this one on which the record was counted absent. */
 const COUNTED_BEFORE = `(
   SELECT count(DISTINCT counted.list_date)::integer FROM public.reading counted
-   WHERE counted.source_id = r.source_id AND counted.absences_counted AND counted.list_date < $2::date
+   WHERE counted.source_id = r.source_id AND counted.absences_counted AND counted.undone_at IS NULL AND counted.list_date < $2::date
      AND counted.list_date >= (SELECT missing.list_date FROM public.reading missing WHERE missing.id = r.missing_since))`;
 
 /** Rows that are expected and not there. What has been counted twice is gone, and is not expected any more. */
@@ -136,11 +136,11 @@ async function matchNewRows(tx: Tx, source: SourceDeclaration, rows: string, tab
     const { rows: known } = await tx.query<KnownIdentity>(
       `SELECT r.contractor_id AS "contractorId", r.match_key AS "matchKey", r.city, r.postal_code AS "postalCode", r.business_phone AS phone
          FROM public.source_record r JOIN public.source o ON o.id = r.source_id
-        WHERE o.data_set = $1 AND r.match_key = ANY ($2::text[])
+        WHERE o.data_set = $1 AND r.match_key = ANY ($2::text[]) AND r.hidden_at IS NULL
         ORDER BY r.source_id, r.natural_key`,
       [source.dataSet, [...new Set(met.map((row) => row.matchKey))]],
     );
-    const assigned = assignContractors(met, known, randomUUID);
+    const assigned = assignContractors(met, known, await idsOfHiddenContractors(tx, source, rows, met));
     await tx.query(
       `UPDATE ${table} d SET contractor_id = a.contractor_id
          FROM unnest($1::integer[], $2::uuid[]) AS a (line, contractor_id) WHERE d.line = a.line`,

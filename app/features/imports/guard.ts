@@ -11,7 +11,16 @@ export interface LastReading {
   rows: number;
 }
 
+/** An earlier reading of the very same bytes, since when another list was read. */
+export interface EarlierReading {
+  listDate: string;
+  run: number;
+}
+
 const LEAST_OF_LAST = 0.7;
+const FRESH_DAYS = 28;
+const FEW_REVERTED = 10;
+const MOST_REVERTED = 0.05;
 const MOST_REJECTED = 0.02;
 const MOST_ABSENT_FIRMS = 10;
 const MOST_ABSENT_SHARE = 0.1;
@@ -51,6 +60,32 @@ export function refusals(
   return sentences;
 }
 
+/**
+ * Why a list is an old one under a new date: its bytes were read weeks before the last list, or what it says is older,
+ * certificates going back behind their renewal that no other file takes back.
+ */
+export function oldListRefusals(
+  last: LastReading | undefined,
+  file: { earlier: EarlierReading | undefined; rows: number; renewed: number; reverted: number },
+): string[] {
+  const { earlier, rows, renewed, reverted } = file;
+  if (last && earlier && daysBetween(earlier.listDate, last.listDate) > FRESH_DAYS) {
+    return [
+      `This is the list of ${earlier.listDate} again, byte for byte (run ${earlier.run}); the last one read is of ${last.listDate}. Import the newest list.`,
+    ];
+  }
+  if (reverted >= FEW_REVERTED && reverted > MOST_REVERTED * rows && reverted > renewed) {
+    return [
+      `${reverted} certificates go back to dates before their last renewal and ${renewed} go forward: this is an older list than the last one read${last ? `, of ${last.listDate}` : ""}.`,
+    ];
+  }
+  return [];
+}
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
+
 /** One bad row is forgiven however short the list is. */
 function mayReject({ accepted, rejected }: FileCounts): boolean {
   return accepted > 0 && rejected <= Math.max(1, MOST_REJECTED * (accepted + rejected));
@@ -58,8 +93,22 @@ function mayReject({ accepted, rejected }: FileCounts): boolean {
 
 export type AbsenceVerdict = { counted: true } | { counted: false; reason: string };
 
-/** Whether the rows that a list lacks count as absent: an operator's approval is a ceiling (rules.md 34). */
-export function absenceVerdict(absent: number, knownRows: number, approved: number | undefined): AbsenceVerdict {
+/**
+ * Whether the rows that a list lacks count as absent: an operator's approval is a ceiling, for this file (rules.md 34). A list
+ * that was read before, with another since, may be the wrong file: nobody is absent from it unless approved.
+ */
+export function absenceVerdict(
+  absent: number,
+  knownRows: number,
+  approved: number | undefined,
+  earlier?: EarlierReading,
+): AbsenceVerdict {
+  if (earlier && absent > 0 && (approved === undefined || absent > approved)) {
+    return {
+      counted: false,
+      reason: `This is the list of ${earlier.listDate} again, byte for byte (run ${earlier.run}), and another was read since: none of the ${absent} rows that it lacks is counted as absent. To count them once, import with --approve ${absent}.`,
+    };
+  }
   const many = absent > MOST_ABSENT_FIRMS && absent > MOST_ABSENT_SHARE * knownRows;
   if (!many || (approved !== undefined && absent <= approved)) return { counted: true };
   const share = `${absent} of ${knownRows} rows are not on this list`;

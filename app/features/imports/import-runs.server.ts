@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { importerPool, type Tx } from "~/platform/db.server";
+import { enqueue } from "~/platform/jobs.server";
 import { CONTACT_STAGING } from "~/features/contacts/contact-row";
 import { comparisonTable } from "./compare-rows.server";
 import { shown } from "./file-refusal";
@@ -12,7 +13,7 @@ import { stagingTable } from "./stage-rows.server";
 export interface ImportReport {
   run: number;
   source: string;
-  outcome: "published" | "unchanged" | "refused" | "withheld" | "failed" | "dry-run";
+  outcome: "published" | "unchanged" | "refused" | "withheld" | "failed" | "dry-run" | "waiting";
   records: number;
   header: number;
   accepted: number;
@@ -26,6 +27,9 @@ export interface ImportReport {
   reasons: string[];
   seconds: number;
 }
+
+/** Who brought a file: an operator at a terminal or at the desk, the schedule, or the demo. */
+export type ImportOrigin = "command" | "desk" | "schedule" | "demo";
 
 export type ImportCounts = Omit<ImportReport, "run" | "source" | "outcome" | "reasons" | "seconds">;
 
@@ -103,15 +107,39 @@ const DECLARATIONS_CHECKED_ON = "2026-11-21";
 
 export async function beginRun(
   tx: Tx,
-  run: { source: string; fileName: string; listDate: string; dryRun: boolean; approved: number | undefined },
+  run: {
+    source: string;
+    fileName: string;
+    listDate: string;
+    part: boolean;
+    dryRun: boolean;
+    approved: number | undefined;
+    origin: ImportOrigin;
+    actionId: number | undefined;
+  },
 ): Promise<number> {
   const { rows } = await tx.query<{ id: number }>(
-    `INSERT INTO public.import_run (source_id, file_name, list_date, dry_run, approved_absences) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    [run.source, run.fileName, run.listDate, run.dryRun, run.approved ?? null],
+    `INSERT INTO public.import_run (source_id, file_name, list_date, part, dry_run, approved_absences, origin, action_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+    [
+      run.source,
+      run.fileName,
+      run.listDate,
+      run.part,
+      run.dryRun,
+      run.approved ?? null,
+      run.origin,
+      run.actionId ?? null,
+    ],
   );
   const id = rows[0]!.id;
-  await tx.query("SELECT pg_advisory_lock($1, $2)", [RUN_LOCKS, id]);
+  await holdRun(tx, id);
   return id;
+}
+
+/** One process works on a run at a time; another waits until it is done. Held until `releaseRun` or the connection's end. */
+export async function holdRun(tx: Tx, runId: number): Promise<void> {
+  await tx.query("SELECT pg_advisory_lock($1, $2)", [RUN_LOCKS, runId]);
 }
 
 export async function noteReceived(tx: Tx, runId: number, file: { sha256: string; bytes: number }): Promise<void> {
@@ -135,8 +163,9 @@ export async function endRun(
   reasons: string[],
 ): Promise<void> {
   await tx.query(
-    `UPDATE public.import_run SET outcome = $2, counts = $3, reasons = $4, finished_at = clock_timestamp(),
-            stage = CASE WHEN $2 IN ('published', 'withheld') THEN 'published' ELSE stage END
+    `UPDATE public.import_run SET outcome = $2, counts = $3, reasons = $4, finished_at = clock_timestamp(), progress = NULL,
+            stage = CASE WHEN $2 IN ('published', 'withheld') THEN 'published' ELSE stage END,
+            published_order = CASE WHEN $2 IN ('published', 'withheld', 'unchanged') THEN nextval('public.import_order') END
       WHERE id = $1`,
     [runId, outcome, JSON.stringify(counts), JSON.stringify(reasons)],
   );
@@ -171,7 +200,7 @@ export async function keepIssues(
 export async function latestReading(tx: pg.Pool | Tx, sourceId: string): Promise<Reading | undefined> {
   const { rows } = await tx.query<Reading>(
     `SELECT id, list_date, file_sha256, rows, absences_counted, run_id FROM public.reading
-      WHERE source_id = $1 AND NOT part ORDER BY list_date DESC, id DESC LIMIT 1`,
+      WHERE source_id = $1 AND NOT part AND undone_at IS NULL ORDER BY list_date DESC, id DESC LIMIT 1`,
     [sourceId],
   );
   return rows[0];
@@ -186,6 +215,24 @@ export async function readingsOf(tx: Tx, sourceId: string): Promise<string> {
   return rows[0]!.readings;
 }
 
+/** The same bytes as of an earlier list, where the latest is another: the file may be an old one. */
+export async function earlierReading(
+  tx: Tx,
+  sourceId: string,
+  sha256: string,
+  last: Reading | undefined,
+): Promise<{ listDate: string; run: number } | undefined> {
+  if (!last || last.file_sha256 === sha256) return undefined;
+  const { rows } = await tx.query<{ listDate: string; run: number }>(
+    `SELECT list_date AS "listDate", run_id AS run FROM public.reading
+      WHERE source_id = $1 AND file_sha256 = $2 AND NOT part AND undone_at IS NULL AND list_date < $3
+      ORDER BY list_date DESC, id DESC LIMIT 1`,
+    [sourceId, sha256, last.list_date],
+  );
+  return rows[0];
+}
+
+/** One reading a run, so that an undo takes back what this run read and no other. */
 export async function recordReading(
   tx: Tx,
   reading: {
@@ -199,9 +246,8 @@ export async function recordReading(
   },
 ): Promise<number> {
   const { rows } = await tx.query<{ id: number }>(
-    `INSERT INTO public.reading AS r (source_id, list_date, file_sha256, run_id, rows, absences_counted, part) VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (source_id, list_date, file_sha256) DO UPDATE SET absences_counted = r.absences_counted OR excluded.absences_counted
-     RETURNING id`,
+    `INSERT INTO public.reading (source_id, list_date, file_sha256, run_id, rows, absences_counted, part)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
     [
       reading.source,
       reading.listDate,
@@ -228,8 +274,33 @@ export async function lockPublishing(tx: Tx): Promise<void> {
   await tx.query("SELECT pg_advisory_xact_lock($1, $2)", [...PUBLISH_LOCK]);
 }
 
+/** What the directory now says has to be searchable: the job commits with the rows that caused it. */
+export async function announce(tx: Tx): Promise<void> {
+  await enqueue(tx, "rebuild_documents", {}, { key: "rebuild_documents" });
+}
+
 export async function raiseDirectoryVersion(tx: Tx): Promise<void> {
   await tx.query("UPDATE public.directory_version SET version = version + 1, raised_at = now()");
+}
+
+export async function stillWaits(tx: Tx, runId: number): Promise<boolean> {
+  const { rows } = await tx.query("SELECT FROM public.import_run WHERE id = $1 AND outcome = 'waiting'", [runId]);
+  return rows.length > 0;
+}
+
+/** True while some run waits with these bytes. */
+export async function isWaitedFor(tx: Tx, sourceId: string, sha256: string): Promise<boolean> {
+  const { rows } = await tx.query(
+    "SELECT FROM public.import_run WHERE source_id = $1 AND file_sha256 = $2 AND outcome = 'waiting' LIMIT 1",
+    [sourceId, sha256],
+  );
+  return rows.length > 0;
+}
+
+/** An approval is a ceiling for this file, and stays with its run. */
+export async function noteApproval(tx: Tx, runId: number, approved: number | undefined): Promise<void> {
+  if (approved === undefined) return;
+  await tx.query("UPDATE public.import_run SET approved_absences = $2 WHERE id = $1", [runId, approved]);
 }
 
 /** Takes away what a run staged. */
@@ -258,7 +329,7 @@ export async function sweepStoppedRuns(): Promise<void> {
       source: string;
       sha256: string | null;
     }>(
-      `SELECT r.id, s.kind, s.id AS source, r.file_sha256 AS sha256 FROM public.import_run r JOIN public.source s ON s.id = r.source_id WHERE r.outcome IS NULL ORDER BY r.id`,
+      `SELECT r.id, s.kind, s.id AS source, r.file_sha256 AS sha256 FROM public.import_run r JOIN public.source s ON s.id = r.source_id WHERE r.outcome IS NULL OR r.outcome = 'waiting' ORDER BY r.id`,
     );
     for (const { id, kind, source, sha256 } of rows) {
       const { rows: locks } = await tx.query<{ free: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS free", [
@@ -266,8 +337,10 @@ export async function sweepStoppedRuns(): Promise<void> {
         id,
       ]);
       if (!locks[0]?.free) continue;
+      // Killed while it was being published, a run that waits goes on waiting.
       await clearStaging(tx, { id, source: { kind } });
-      if (kind === "contact-research" && sha256) await forgetFile({ kept: keptFile({ id: source }, sha256) });
+      if (kind === "contact-research" && sha256 && !(await isWaitedFor(tx, source, sha256)))
+        await forgetFile({ kept: keptFile({ id: source }, sha256) });
       await tx.query(
         `UPDATE public.import_run SET outcome = 'failed', reasons = '["It was stopped before it was finished; nothing was published."]',
                 finished_at = clock_timestamp() WHERE id = $1 AND outcome IS NULL`,

@@ -168,8 +168,19 @@ test("weeks read with prints come to what the same weeks come to when every row 
           "UPDATE public.source_record SET print_high = NULL, print_low = NULL WHERE source_id = $1",
           [slow.id],
         );
-        const told = ({ run: _run, source: _source, seconds: _seconds, rejectFile: _file, ...report }: ImportResult) =>
-          report;
+        // Of two lists of the same firms the second one meets those of the first.
+        const told = ({
+          run: _run,
+          source: _source,
+          seconds: _s,
+          rejectFile: _file,
+          diff,
+          ...report
+        }: ImportResult) => ({
+          ...report,
+          fields: diff?.summary.fields,
+          samples: diff?.samples.map(({ contractorId: _contractor, ...sample }) => sample),
+        });
         const one = told(await importLines(quick, asOf, [...lines, ...good]));
         const other = told(await importLines(slow, asOf, [...lines, ...good]));
         expect(one).toEqual(other);

@@ -11,7 +11,7 @@ export interface ListedSource extends Pick<SourceDeclaration, "id" | "publisher"
 /** Every declared source with what was last read of it. */
 export async function listSources(): Promise<ListedSource[]> {
   const { rows } = await importerPool().query<{ source_id: string; list_date: string; rows: number }>(
-    `SELECT DISTINCT ON (source_id) source_id, list_date, rows FROM public.reading WHERE NOT part
+    `SELECT DISTINCT ON (source_id) source_id, list_date, rows FROM public.reading WHERE NOT part AND undone_at IS NULL
       ORDER BY source_id, list_date DESC, id DESC`,
   );
   return SOURCES.map(({ id, publisher, kind, dataSet }) => {

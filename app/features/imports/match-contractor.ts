@@ -32,7 +32,7 @@ interface Firm {
 export function assignContractors(
   rows: readonly NewIdentity[],
   known: readonly KnownIdentity[],
-  newId: () => string,
+  newId: (row: NewIdentity) => string,
 ): Map<number, string> {
   const firms = new Map<string, Firm[]>();
   for (const identity of known) {
@@ -52,7 +52,7 @@ export function assignContractors(
     firms.set(row.matchKey, same);
     let firm = same.find((candidate) => agrees(candidate, row));
     if (!firm) {
-      firm = emptyFirm(newId());
+      firm = emptyFirm(newId(row));
       same.push(firm);
     }
     learn(firm, row);

@@ -1,5 +1,7 @@
 import type { Tx } from "~/platform/db.server";
 import type { Comparison } from "./compare-rows.server";
+import { keepContractorVersions, reviveContractors } from "./record-versions.server";
+import { tellSizeLines } from "./size-line.server";
 import type { SourceDeclaration } from "./source";
 import { STAGED_COLUMNS } from "./staged-columns";
 
@@ -31,6 +33,7 @@ export async function publishRows(tx: Tx, publication: Publication): Promise<voi
   // Tables that were empty when the planner last looked are joined row by row, which takes minutes for a first list.
   if (mostlyNew) await tx.query("SET LOCAL enable_nestloop = off");
   await keepReplacedVersions(tx, publication);
+  await keepContractorVersions(tx, publication);
   await addContractors(tx, publication);
   await writeRecords(tx, publication);
   await renewPrints(tx, publication);
@@ -42,6 +45,7 @@ export async function publishRows(tx: Tx, publication: Publication): Promise<voi
   await tellChanges(tx, publication);
   await tellAbsences(tx, publication);
   await mergeContractors(tx, publication);
+  await tellSizeLines(tx, publication);
   if (mostlyNew) await tx.query("SELECT public.analyze_directory()");
 }
 
@@ -62,17 +66,19 @@ async function keepReplacedVersions(tx: Tx, { runId, comparison }: Publication) 
 }
 
 /** With the values of its first row; `mergeContractors` sees to those with several. */
-async function addContractors(tx: Tx, { source, listDate, staged, comparison }: Publication) {
+async function addContractors(tx: Tx, publication: Publication) {
+  const { runId, source, listDate, staged, comparison } = publication;
+  await reviveContractors(tx, publication);
   await tx.query(
     `INSERT INTO public.contractor (id, data_set, legal_name, trade_names, match_key, city, province, postal_code, latitude, longitude,
-            business_phone, website, trades, size, export_name, export_trade_names, export_city, export_phone, created_on, updated_on)
+            business_phone, website, trades, size, export_name, export_trade_names, export_city, export_phone, created_on, updated_on, brought_by)
      SELECT DISTINCT ON (d.contractor_id) d.contractor_id, $1, s.legal_name, s.trade_names, s.match_key, s.city, s.province, s.postal_code,
             s.latitude, s.longitude, s.business_phone, s.website, s.trades, s.size, public.formula_guarded(s.legal_name),
-            public.formula_guarded(array_to_string(s.trade_names, '; ')), public.formula_guarded(coalesce(s.city, '')), ${exportPhone("s.business_phone")}, $2, $2
+            public.formula_guarded(array_to_string(s.trade_names, '; ')), public.formula_guarded(coalesce(s.city, '')), ${exportPhone("s.business_phone")}, $2, $2, $3
        FROM ${comparison.table} d JOIN ${staged} s ON s.line = d.line
       WHERE d.verdict = 'added' AND NOT EXISTS (SELECT FROM public.contractor c WHERE c.id = d.contractor_id)
       ORDER BY d.contractor_id, d.line`,
-    [source.dataSet, listDate],
+    [source.dataSet, listDate, runId],
   );
 }
 
@@ -84,7 +90,8 @@ async function writeRecords(tx: Tx, { source, readingId, staged, comparison }: P
              WHERE d.verdict IN ('added', 'changed', 'returned') ORDER BY s.line) s
         ON r.id = s.record_id
       WHEN MATCHED THEN UPDATE SET ${values.map((name) => `${name} = s.${name}`).join(", ")},
-           changed_reading = $2, missing_since = NULL, hidden_at = NULL
+           changed_reading = $2, missing_since = NULL, hidden_at = NULL,
+           contractor_id = s.contractor_id, first_reading = CASE WHEN r.hidden_at IS NULL THEN r.first_reading ELSE $2 END
       WHEN NOT MATCHED THEN INSERT (source_id, natural_key, contractor_id, ${values.join(", ")}, first_reading, changed_reading)
            VALUES ($1, s.natural_key, s.contractor_id, ${values.map((name) => `s.${name}`).join(", ")}, $2, $2)`,
     [source.id, readingId],
@@ -193,10 +200,10 @@ async function tellChanges(tx: Tx, { runId, readingId, listDate, source, sourceI
             CASE WHEN NOT $4::boolean OR NOT $5::boolean THEN 'listed'
                  WHEN r.period_kind = 'letter' THEN 'letter-issued'
                  WHEN p.id IS NULL THEN 'listed'
-                 WHEN EXISTS (SELECT FROM public.certification_period e WHERE e.certification_id = p.certification_id AND e.ended_reading = $2
+                 WHEN EXISTS (SELECT FROM public.certification_period e WHERE e.certification_id = p.certification_id AND e.ended_reading = $2 AND e.hidden_at IS NULL
                                 AND e.partner = p.partner AND e.kind = p.kind) THEN 'renewed'
                  WHEN NOT EXISTS (SELECT FROM public.certification_period e
-                                WHERE e.certification_id = p.certification_id AND e.id <> p.id AND e.kind = p.kind) THEN 'newly-certified'
+                                WHERE e.certification_id = p.certification_id AND e.id <> p.id AND e.kind = p.kind AND e.hidden_at IS NULL) THEN 'newly-certified'
                  ELSE 'listed' END,
             $1, $2, r.id, $3
        FROM ${comparison.table} d JOIN public.source_record r ON r.id = d.record_id
@@ -233,7 +240,7 @@ export async function tellAbsences(
        CROSS JOIN LATERAL (SELECT CASE WHEN p.absences >= 2 THEN 'absent' ELSE 'not-seen-once' END AS kind) k
       WHERE p.source_id = $4 AND p.missing_since IS NOT NULL AND p.absences >= 1
         AND ($5::boolean OR EXISTS (SELECT FROM public.certification_period c WHERE c.record_id = p.record_id AND c.ended_reading IS NULL))
-        AND NOT EXISTS (SELECT FROM public.event e WHERE e.contractor_id = p.contractor_id AND e.record_id = p.record_id
+        AND NOT EXISTS (SELECT FROM public.standing_event e WHERE e.contractor_id = p.contractor_id AND e.record_id = p.record_id
                           AND e.kind = k.kind AND e.on_date >= p.missing_since)
       ORDER BY p.record_id`,
     [runId, readingId, listDate, source.id, source.kind !== "certification-list"],

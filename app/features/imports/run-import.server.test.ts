@@ -364,16 +364,20 @@ describe("absences", () => {
     expect(await eventsOf(source, "0020")).toEqual(["listed", "not-seen-once", "absent", "reinstated"]);
   });
 
-  test("an identical list of a later date counts them again without writing a row", async () => {
+  test("an identical list of a later date counts them again, tells it, and writes no row of the list", async () => {
     const source = certificationList();
     await importLines(source, "2026-11-02", firms(20));
     await importLines(source, "2026-11-09", firms(19));
-    const written = await rowVersions(source);
+    const listed = async () => (await rowVersions(source)).filter(({ what }) => what !== "event");
+    const written = await listed();
 
-    await importLines(source, "2026-11-16", firms(19));
+    const dry = await importLines(source, "2026-11-16", firms(19), { dryRun: true });
+    const again = await importLines(source, "2026-11-16", firms(19));
 
+    expect([again.outcome, dry.absent, again.absent]).toEqual(["unchanged", 1, 1]);
     expect(await absencesOf(source, "0020")).toBe(2);
-    expect(await rowVersions(source)).toEqual(written);
+    expect(await listed()).toEqual(written);
+    expect(await eventsOf(source, "0020")).toEqual(["listed", "not-seen-once", "absent"]);
   });
 
   test("of more than ten firms and more than a tenth are withheld, until so many are approved", async () => {

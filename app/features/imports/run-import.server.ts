@@ -1,5 +1,6 @@
 import path from "node:path";
 import pg from "pg";
+import { describeContactDiff, keepContactSamples, type ContactSample } from "~/features/contacts/contact-diff.server";
 import {
   diffContacts,
   matchContacts,
@@ -8,36 +9,44 @@ import {
 } from "~/features/contacts/publish-contacts.server";
 import { importerPool, type Tx } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
-import { enqueue } from "~/platform/jobs.server";
 import { compareRows, type Comparison } from "./compare-rows.server";
 import { FileRefusal } from "./file-refusal";
-import { absenceVerdict, refusals } from "./guard";
+import { absenceVerdict, oldListRefusals, refusals } from "./guard";
+import { diffRows, keepDiff, type ImportDiff } from "./import-diff.server";
 import {
+  announce,
   beginRun,
   clearStaging,
-  countsOfRun,
+  earlierReading,
   endRun,
+  holdRun,
+  isWaitedFor,
   keepIssues,
   latestReading,
   readingsOf,
   lockPublishing,
   NO_COUNTS,
+  noteApproval,
   noteReceived,
   noteStage,
   raiseDirectoryVersion,
   recordReading,
   releaseRun,
+  stillWaits,
   sweepStoppedRuns,
   synchroniseSource,
   type ImportCounts,
+  type ImportOrigin,
   type ImportReport,
   type Reading,
 } from "./import-runs.server";
-import { publishRows, tellAbsences } from "./publish-rows.server";
+import { publishRows } from "./publish-rows.server";
 import { isCalendarDay } from "./published-date";
-import { forgetFile, isFile, receiveFile, type ReceivedFile } from "./receive-file.server";
+import { absencesToCount, lookAgain, recordReadAgain } from "./read-again.server";
+import { forgetFile, isFile, keptFile, receiveFile, type ReceivedFile } from "./receive-file.server";
 import { runOfRejectFile, writeRejectFile } from "./reject-file.server";
 import { issueSentence, type RowIssue } from "./row-check";
+import { progressOf, type ImportProgress } from "./run-progress.server";
 import { termsAreCleared, type SourceDeclaration } from "./source";
 import { keyStagedRows } from "./key-staged-rows.server";
 import { loadKnownRows } from "./known-rows.server";
@@ -51,13 +60,30 @@ export interface ImportRequest {
   approve?: number | undefined;
   /** The day the list is of; else the declared pattern of the file's name. */
   asOf?: string | undefined;
+  origin?: ImportOrigin;
+  /** A file from the desk stops after the guard and waits for Publish (rules.md 34). */
+  hold?: boolean;
+  /** The file's own name, where `file` is a copy under another; and the entry of the desk's log that brought it. */
+  fileName?: string;
+  actionId?: number;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
-export interface ImportProgress {
-  stage: "received" | "staged" | "matched" | "published";
-  rows: number;
+/** A run that waits, to be published from the file that was kept. */
+export interface HeldRun {
+  id: number;
+  source: SourceDeclaration;
+  fileName: string;
+  listDate: string;
+  part: boolean;
+  sha256: string;
+  bytes: number;
+  /** Withheld absences that the operator saw. */
+  withheld: number;
 }
+
+/** The numbers on which an operator pressed Publish. */
+export type ShownCounts = Pick<ImportCounts, "added" | "changed" | "absent" | "rejected">;
 
 export interface ImportResult extends ImportReport {
   issues: RowIssue[];
@@ -65,6 +91,8 @@ export interface ImportResult extends ImportReport {
   read: boolean;
   /** Where the rejected rows wait to be mended, if there are any; contact feeds keep theirs in the vault alone. */
   rejectFile: string | undefined;
+  /** What changes, or would change; the samples of contact feeds stay in the vault. */
+  diff: Pick<ImportDiff, "summary" | "samples"> | undefined;
 }
 
 /** The request itself cannot be carried out: nothing was read and nothing recorded. */
@@ -78,8 +106,11 @@ interface Run {
   source: SourceDeclaration;
   listDate: string;
   part: boolean;
-  dryRun: boolean;
+  /** What happens when the guard lets it through: a dry run ends, a file from the desk waits. */
+  then: "publish" | "dry-run" | "waiting";
   approve: number | undefined;
+  /** Of a run that waited: only these numbers are published. */
+  shown: { counts: ShownCounts | undefined; withheld: number } | undefined;
   onProgress: (progress: ImportProgress) => void;
 }
 
@@ -90,75 +121,134 @@ interface Conclusion {
   issues: RowIssue[];
   staged?: Staged;
   read?: boolean;
+  diff?: Pick<ImportDiff, "summary" | "samples">;
+  /** Samples of a contact feed: from the vault and back into it. */
+  contactSamples?: ContactSample[];
 }
 
 /**
  * One file through the pipeline: received → staged → checked → matched → diffed → guarded → published. Nothing of it is
  * seen before the last step, which is one transaction; killed anywhere, it is run again and comes to the same. A dry run
- * does the same under the same lock and is taken back. Undo of a run takes its place after publishing, and the desk's
- * "wait for Publish" between guarded and published.
+ * and a file that waits for Publish do the same under the same lock and are taken back.
  */
 export async function runImport(request: ImportRequest): Promise<ImportResult> {
-  const started = performance.now();
   const { source } = request;
   const { listDate, part } = await listDateOf(request);
   await sweepStoppedRuns();
-
-  const tx = await importerPool().connect();
-  let broken = false;
-  try {
+  return onConnection(async (tx) => {
+    const then = request.dryRun ? "dry-run" : request.hold ? "waiting" : "publish";
     await synchroniseSource(tx, source);
     const id = await beginRun(tx, {
       source: source.id,
-      fileName: path.basename(request.file),
+      fileName: request.fileName ?? path.basename(request.file),
       listDate,
-      dryRun: request.dryRun ?? false,
+      part,
+      dryRun: then === "dry-run",
       approved: request.approve,
+      origin: request.origin ?? "command",
+      actionId: request.actionId,
     });
-    const run: Run = {
+    const run = { id, source, listDate, part, then, approve: request.approve, shown: undefined } as const;
+    return conclude(tx, run, request.onProgress, async () => {
+      const received = await receiveFile(source, request.file);
+      await noteReceived(tx, id, received);
+      return received;
+    });
+  });
+}
+
+/**
+ * A run that waits goes through its stages again, from the file that was kept and under its own number, and is published if
+ * that comes to the numbers that were shown; else it waits again with the new ones. Undefined when it does not wait any
+ * more. An outage leaves it waiting.
+ */
+export async function publishHeld(
+  held: HeldRun,
+  { shown, approve }: { shown: ShownCounts | undefined; approve: number | undefined },
+): Promise<ImportResult | undefined> {
+  await sweepStoppedRuns();
+  return onConnection(async (tx) => {
+    await holdRun(tx, held.id);
+    if (!(await stillWaits(tx, held.id))) {
+      await releaseRun(tx, held.id);
+      return undefined;
+    }
+    const { id, source, listDate, part } = held;
+    const run = {
       id,
       source,
       listDate,
       part,
-      dryRun: request.dryRun ?? false,
-      approve: request.approve,
-      onProgress: request.onProgress ?? (() => {}),
-    };
-    let received: ReceivedFile | undefined;
-    let conclusion: Conclusion;
-    try {
-      received = await receiveFile(source, request.file);
-      await noteReceived(tx, id, received);
-      run.onProgress({ stage: "received", rows: 0 });
-      conclusion = await throughTheStages(tx, run, received);
-    } catch (error) {
-      await tx.query("ROLLBACK");
-      if (error instanceof FileRefusal) conclusion = refused([withoutPeople(source, error.message)]);
-      else conclusion = { outcome: "failed", counts: NO_COUNTS, reasons: [whatFailed(error)], issues: [] };
-      await endRun(tx, id, conclusion.outcome, conclusion.counts, conclusion.reasons);
-    }
-    const rejectFile = await keepRejects(run, received, conclusion);
+      then: "publish",
+      approve,
+      shown: { counts: shown, withheld: held.withheld },
+    } as const;
     await clearStaging(tx, run);
-    await releaseRun(tx, id);
-    const { outcome, counts, reasons, issues } = conclusion;
-    const seconds = Math.round(performance.now() - started) / 1000;
-    return {
-      run: id,
-      source: source.id,
-      outcome,
-      ...counts,
-      reasons,
-      seconds,
-      issues: source.kind === "contact-research" ? issues.map((issue) => ({ ...issue, value: "…" })) : issues,
-      read: conclusion.read ?? false,
-      rejectFile,
-    };
+    return conclude(tx, run, undefined, () =>
+      Promise.resolve({
+        name: held.fileName,
+        sha256: held.sha256,
+        bytes: held.bytes,
+        kept: keptFile(source, held.sha256),
+      }),
+    );
+  });
+}
+
+async function onConnection<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  const tx = await importerPool().connect();
+  let broken = false;
+  try {
+    return await work(tx);
   } catch (error) {
     broken = true;
     throw error;
   } finally {
     tx.release(broken);
   }
+}
+
+/** From the file to the run's end, whatever it is, and to a report of it. */
+async function conclude(
+  tx: Tx,
+  begun: Omit<Run, "onProgress">,
+  told: ImportRequest["onProgress"],
+  receive: () => Promise<ReceivedFile>,
+): Promise<ImportResult> {
+  const started = performance.now();
+  const progress = progressOf(begun.id, told);
+  const run: Run = { ...begun, onProgress: progress.report };
+  let received: ReceivedFile | undefined;
+  let conclusion: Conclusion;
+  try {
+    received = await receive();
+    run.onProgress({ stage: "received", rows: 0 });
+    conclusion = await throughTheStages(tx, run, received);
+  } catch (error) {
+    await tx.query("ROLLBACK");
+    if (error instanceof FileRefusal) conclusion = refused([withoutPeople(run.source, error.message)]);
+    // What waited goes on waiting: whoever pressed Publish, or the queue, tries again.
+    else if (run.shown) throw error;
+    else conclusion = { outcome: "failed", counts: NO_COUNTS, reasons: [whatFailed(error)], issues: [] };
+    await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
+  }
+  await progress.settled();
+  const rejectFile = await keepRejects(tx, run, received, conclusion);
+  await clearStaging(tx, run);
+  await releaseRun(tx, run.id);
+  const { outcome, counts, reasons, issues, diff } = conclusion;
+  return {
+    run: run.id,
+    source: run.source.id,
+    outcome,
+    ...counts,
+    reasons,
+    seconds: Math.round(performance.now() - started) / 1000,
+    issues: run.source.kind === "contact-research" ? issues.map((issue) => ({ ...issue, value: "…" })) : issues,
+    read: conclusion.read ?? false,
+    rejectFile,
+    diff,
+  };
 }
 
 async function throughTheStages(tx: Tx, run: Run, received: ReceivedFile): Promise<Conclusion> {
@@ -169,26 +259,51 @@ async function throughTheStages(tx: Tx, run: Run, received: ReceivedFile): Promi
     await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
     return conclusion;
   }
-  if (!run.dryRun && !run.part) {
+  if (!run.part) {
     const known = await readAgain(tx, run, received);
     if (known) return known;
   }
 
   const staged = await stagedAsKnown(tx, run, received);
   const conclusion = await matchToPublish(tx, run, received, staged);
-  const publishes = conclusion.outcome === "published" || conclusion.outcome === "withheld";
-  if (publishes && !run.dryRun) {
-    await keepIssues(tx, run, conclusion.issues);
+  if (conclusion.outcome === "published" || conclusion.outcome === "withheld") {
+    await keepFindings(tx, run, conclusion);
+    await noteApproval(tx, run.id, run.approve);
     await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
     await tx.query("COMMIT");
     run.onProgress({ stage: "published", rows: conclusion.counts.accepted });
     return conclusion;
   }
   await tx.query("ROLLBACK");
-  const ended: Conclusion = publishes ? { ...conclusion, outcome: "dry-run" } : conclusion;
-  await keepIssues(tx, run, ended.issues);
-  await endRun(tx, run.id, ended.outcome, ended.counts, ended.reasons);
-  return ended;
+  await tx.query("BEGIN");
+  await keepFindings(tx, run, conclusion);
+  await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
+  await tx.query("COMMIT");
+  return conclusion;
+}
+
+/** What the desk reads of a run: its rejected rows and what it changes, in place of what an earlier look found. */
+async function keepFindings(tx: Tx, run: Run, { issues, diff, contactSamples }: Conclusion): Promise<void> {
+  await keepIssues(tx, run, issues);
+  if (contactSamples) await keepContactSamples(tx, run.id, contactSamples);
+  if (diff) await keepDiff(tx, run.id, diff);
+}
+
+/** What a run that may not publish comes to instead. */
+function heldBack(run: Run, counts: ImportCounts): "dry-run" | "waiting" | undefined {
+  if (run.then !== "publish") return run.then;
+  if (!run.shown) return undefined;
+  const { counts: shown, withheld } = run.shown;
+  // An approval is a ceiling by itself; without one exactly what was seen is published.
+  const same =
+    run.approve !== undefined ||
+    (shown !== undefined &&
+      shown.added === counts.added &&
+      shown.changed === counts.changed &&
+      shown.absent === counts.absent &&
+      shown.rejected === counts.rejected &&
+      withheld === counts.withheld);
+  return same ? undefined : "waiting";
 }
 
 /**
@@ -223,67 +338,22 @@ async function stagedAsKnown(tx: Tx, run: Run, received: ReceivedFile): Promise<
 async function readAgain(tx: Tx, run: Run, received: ReceivedFile): Promise<Conclusion | undefined> {
   await tx.query("BEGIN");
   await lockPublishing(tx);
-  const last = await latestReading(tx, run.source.id);
-  const sameDate = last?.list_date === run.listDate;
-  const lateCount = last !== undefined && run.source.kind === "contact-research" && needsCounting(last, run);
-  if (!last || last.file_sha256 !== received.sha256 || run.listDate < last.list_date || lateCount) {
+  const again = await lookAgain(tx, run, received);
+  if (!again) {
     await tx.query("ROLLBACK");
     return undefined;
   }
-  const before = await countsOfRun(tx, last.run_id);
-  const expected = await absencesToCount(tx, run);
-  const verdict = absenceVerdict(expected, last.rows + expected, run.approve);
-  const counted = sameDate ? last.absences_counted : verdict.counted;
-  const approvedNow = sameDate && !last.absences_counted && run.approve !== undefined && verdict.counted;
-
-  const counts: ImportCounts = { ...before, added: 0, changed: 0, unchanged: before.accepted, absent: 0, withheld: 0 };
-  let conclusion: Conclusion = { outcome: "unchanged", counts, reasons: [], issues: [] };
-  if (approvedNow) {
-    conclusion = { outcome: "published", counts: { ...counts, absent: expected }, reasons: [], issues: [] };
-  } else if (!counted && expected > 0) {
-    const reasons = verdict.counted
-      ? [
-          `${expected} rows are not on this list; they were withheld before. To count them once, import with --approve ${expected}.`,
-        ]
-      : [verdict.reason];
-    conclusion = { outcome: "withheld", counts: { ...counts, withheld: expected }, reasons, issues: [] };
-  }
-  if (!sameDate || approvedNow) {
-    const readingId = await recordReading(tx, {
-      source: run.source.id,
-      listDate: run.listDate,
-      sha256: received.sha256,
-      runId: run.id,
-      rows: last.rows,
-      absencesCounted: approvedNow || counted,
-      part: false,
-    });
-    if (approvedNow) {
-      await tellAbsences(tx, { runId: run.id, readingId, listDate: run.listDate, source: run.source });
-      await raiseDirectoryVersion(tx);
-    }
-    await announce(tx);
+  const { counts, reasons } = again;
+  const held = again.nothingNew && run.then === "waiting" ? undefined : heldBack(run, counts);
+  const conclusion: Conclusion = { outcome: held ?? again.outcome, counts, reasons, issues: [] };
+  if (held === undefined && !again.nothingNew) {
+    await recordReadAgain(tx, run, received, again);
     conclusion.read = true;
   }
-  await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
+  await noteApproval(tx, run.id, run.approve);
+  await endRun(tx, run.id, conclusion.outcome, counts, reasons);
   await tx.query("COMMIT");
   return conclusion;
-}
-
-/** Absences of people are marked row by row, so counting them late means going through the stages again. */
-function needsCounting(last: Reading, run: Run): boolean {
-  return !last.absences_counted && run.approve !== undefined;
-}
-
-/** Records that the latest list lacked and that are not gone yet: what reading the same list again would count. */
-async function absencesToCount(tx: Tx, run: Run): Promise<number> {
-  const { rows } = await tx.query<{ absences: number }>(
-    `SELECT count(*) AS absences FROM public.source_record r JOIN public.record_presence p ON p.record_id = r.id
-      WHERE r.source_id = $1 AND r.missing_since IS NOT NULL AND p.absences < 2
-        AND ($2::boolean OR EXISTS (SELECT FROM public.certification_period c WHERE c.record_id = r.id AND c.ended_reading IS NULL))`,
-    [run.source.id, run.source.kind !== "certification-list"],
-  );
-  return rows[0]!.absences;
 }
 
 /** matched → diffed → guarded → published, in the caller's transaction and under the global lock. */
@@ -304,18 +374,25 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
 
   // What is refused for its shape is refused before it is compared: a broken file has no meaningful difference.
   const early = refusals(source, counts, asLast(last), run);
+  const earlier = run.part ? undefined : await earlierReading(tx, source.id, received.sha256, last);
   if (early.length > 0) return { ...refused([...early, ...firstReasons(source, issues)]), counts, issues, staged };
 
   let comparison: Comparison | undefined;
-  let diff: ContactDiff | undefined;
+  let contacts: ContactDiff | undefined;
+  let diff: Pick<ImportDiff, "summary" | "samples">;
+  let contactSamples: ContactSample[] | undefined;
+  let moved = { renewed: 0, reverted: 0 };
   if (source.kind === "contact-research") {
     await keepIssues(tx, run, issues);
     const { rejected } = await matchContacts(tx, known);
     counts.accepted -= rejected;
     counts.rejected += rejected;
-    diff = await diffContacts(tx, known);
-    const { added, changed, unchanged, absent } = diff;
+    contacts = await diffContacts(tx, known);
+    const { added, changed, unchanged, absent, suppressed } = contacts;
     Object.assign(counts, { added, changed, unchanged, absent });
+    const { samples, ...described } = await describeContactDiff(tx, known);
+    contactSamples = samples;
+    diff = { samples: [], summary: { ...described, rejected_known: 0, suppressed, ...source.file } };
   } else {
     const rejectedKeys = issues.flatMap(({ naturalKey }) => (naturalKey === undefined ? [] : [naturalKey]));
     const accepted = { ...staged, accepted: counts.accepted };
@@ -323,15 +400,27 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
     comparison = await compareRows(tx, run, accepted, rejectedKeys);
     const { added, changed, unchanged, absent } = comparison;
     Object.assign(counts, { added, changed, unchanged, absent });
+    const found = await diffRows(tx, source, staged.table, comparison, rejectedKeys);
+    diff = { samples: found.samples, summary: found.summary };
+    moved = found;
   }
   run.onProgress({ stage: "matched", rows: counts.accepted });
 
-  const late = refusals(source, counts, asLast(last), run);
+  const rows = counts.accepted + counts.rejected;
+  const late = [
+    ...refusals(source, counts, asLast(last), run),
+    ...(run.part ? [] : oldListRefusals(asLast(last), { earlier, rows, ...moved })),
+  ];
   if (late.length > 0) return { ...refused([...late, ...firstReasons(source, issues)]), counts, issues, staged };
 
   const expected = run.part ? 0 : counts.absent;
   // The source's rows are those of its last list and those that it lacked and are not counted out yet.
-  const verdict = absenceVerdict(expected, (last?.rows ?? 0) + (await absencesToCount(tx, run)), run.approve);
+  const verdict = absenceVerdict(
+    expected,
+    (last?.rows ?? 0) + (await absencesToCount(tx, source)),
+    run.approve,
+    earlier,
+  );
   if (run.part) counts.absent = 0;
   else if (!verdict.counted) Object.assign(counts, { absent: 0, withheld: expected });
 
@@ -341,8 +430,11 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
     reasons: verdict.counted ? [] : [verdict.reason],
     issues,
     staged,
+    diff,
+    ...(contactSamples && { contactSamples }),
   };
-  if (run.dryRun) return conclusion;
+  const held = heldBack(run, counts);
+  if (held) return { ...conclusion, outcome: held };
 
   const readingId = await recordReading(tx, {
     source: source.id,
@@ -365,26 +457,23 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
       comparison,
     });
   } else {
-    await publishContacts(tx, { ...known, readingId, countAbsences: verdict.counted && !run.part, diff: diff! });
+    await publishContacts(tx, { ...known, readingId, countAbsences: verdict.counted && !run.part, diff: contacts! });
   }
   await raiseDirectoryVersion(tx);
   await announce(tx);
   return { ...conclusion, read: true };
 }
 
-/** What the directory now says has to be searchable: the job commits with the rows that caused it. */
-async function announce(tx: Tx): Promise<void> {
-  await enqueue(tx, "rebuild_documents", {}, { key: "rebuild_documents" });
-}
-
 async function keepRejects(
+  tx: Tx,
   run: Run,
   received: ReceivedFile | undefined,
   conclusion: Conclusion,
 ): Promise<string | undefined> {
   if (!received) return undefined;
   if (run.source.kind === "contact-research") {
-    await forgetFile(received);
+    // A file of people's values is kept only while a run waits for it.
+    if (!(await isWaitedFor(tx, run.source.id, received.sha256))) await forgetFile(received);
     return undefined;
   }
   if (!conclusion.staged || conclusion.issues.length === 0) return undefined;

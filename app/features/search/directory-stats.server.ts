@@ -59,7 +59,7 @@ async function countDirectory(productDay: string): Promise<DirectoryStats> {
                 AND cardinality(d.cor_provinces) = 0 AND 'small' = ANY (d.levels)) AS small,
             (SELECT coalesce(sum(cardinality(cor_provinces) - 1), 0)::int FROM firm) AS extra,
             (SELECT max(r.list_date)::text FROM public.reading r JOIN public.source s ON s.id = r.source_id
-              WHERE s.data_set = loaded.data_set) AS updated_on,
+              WHERE s.data_set = loaded.data_set AND r.undone_at IS NULL) AS updated_on,
             (SELECT jsonb_object_agg(value, firms) FROM (
                SELECT value, count(*) AS firms FROM firm, unnest(cor_provinces) AS value GROUP BY value) t) AS by_province,
             (SELECT jsonb_object_agg(value, firms) FROM (
