@@ -10,6 +10,8 @@ export const JOB_NAMES = [
   "finish_opt_out",
   "scrub_privacy",
   "reconcile_purchases",
+  "propose_duplicates",
+  "settle_merge",
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

@@ -354,6 +354,7 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
 /** What the directory now says has to be searchable: the job commits with the rows that caused it. */
 async function announce(tx: Tx): Promise<void> {
   await enqueue(tx, "rebuild_documents", {}, { key: "rebuild_documents" });
+  await enqueue(tx, "propose_duplicates", {}, { key: "propose_duplicates" });
 }
 
 async function keepRejects(
