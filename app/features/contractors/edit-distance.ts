@@ -1,11 +1,19 @@
+/** No word of a name is longer; its rows are used again for each pair. */
+const LONGEST = 64;
+const ROWS: [Int32Array, Int32Array, Int32Array] = [
+  new Int32Array(LONGEST),
+  new Int32Array(LONGEST),
+  new Int32Array(LONGEST),
+];
+
 /** Letters put in, left out, changed or swapped between two words; `most` + 1 when it is more than `most`. */
 export function editDistance(one: string, other: string, most: number): number {
   if (one === other) return 0;
   if (Math.abs(one.length - other.length) > most) return most + 1;
   const width = other.length + 1;
-  let earlier = new Int32Array(width);
-  let before = new Int32Array(width).map((_, at) => at);
-  let now = new Int32Array(width);
+  if (width > LONGEST) return most + 1;
+  let [earlier, before, now] = ROWS;
+  for (let column = 0; column < width; column++) before[column] = column;
   for (let row = 1; row <= one.length; row++) {
     now[0] = row;
     let least = row;

@@ -37,8 +37,8 @@ const MOST_IN_DOUBT = 0.94;
 /**
  * Whether two firms of one data set are one (domain.md §7.1, step 8). That two names are one name is asked first and
  * settles nothing by itself: two firms of one name exist, so a merge without a question takes a certificate in common, or
- * the one name and a place, phone or site in common; a name read through a slip of the pen takes more than the town.
- * One name in two provinces is never merged without a question.
+ * the one name and a place or phone in common; a name that is not written alike takes more than the town. A site in common
+ * is no place: franchises share one. One name in two provinces is never merged without a question.
  */
 export function scoreFirms(one: FirmIdentity, other: FirmIdentity, weights: WordWeights): IdentityScore {
   const name = compareNames(one.legalName, other.legalName, weights);
@@ -49,22 +49,19 @@ export function scoreFirms(one: FirmIdentity, other: FirmIdentity, weights: Word
     return name.grade === "different" ? doubtful(0.8, reasons) : { score: 1, decision: "same", reasons };
   }
   if (name.grade === "same") return oneName(one, other, name, evidence, weights);
-  if (name.grade === "similar") {
-    const agreed = evidence.strong
-      ? true
-      : evidence.area
-        ? name.score >= LIKE_IN_AN_AREA
-        : evidence.city && name.score >= LIKE_IN_A_TOWN;
-    if (agreed && !evidence.apart) {
-      return doubtful(name.score * 0.7 + evidence.weight * 0.5, [...named(name), ...evidence.reasons]);
-    }
+  if (name.grade === "similar" && !evidence.apart && name.score >= likeEnough(evidence)) {
+    return doubtful(name.score * 0.7 + evidence.weight * 0.5, [...named(name), ...evidence.reasons]);
   }
   return otherNames(one, other, evidence, weights);
 }
 
-/** How alike names have to be in one postal area, and in one town, to be worth a look. */
-const LIKE_IN_AN_AREA = 0.6;
-const LIKE_IN_A_TOWN = 0.75;
+/** How alike names have to be to be worth a look: the less, the more the firms have in common besides. */
+function likeEnough({ phone, domain, postalCode, area, city }: Evidence): number {
+  if (domain) return 0;
+  if (phone || postalCode) return 0.5;
+  if (area) return 0.6;
+  return city ? 0.75 : 2;
+}
 
 function oneName(
   one: FirmIdentity,
@@ -75,17 +72,20 @@ function oneName(
 ): IdentityScore {
   const reasons = [...named(name), ...evidence.reasons];
   const letterForLetter = one.legalName.key === other.legalName.key;
-  if (!evidence.apart) {
-    if (letterForLetter && (evidence.strong || evidence.area || evidence.city)) return sure(evidence, reasons);
-    if (name.slips === 0 && (evidence.strong || evidence.area)) return sure(evidence, reasons);
-    if (evidence.strong) return sure(evidence, reasons);
-    if (evidence.area || evidence.city) return doubtful(0.75 + evidence.weight * 0.5, reasons);
-  } else if (evidence.strong) {
-    return doubtful(0.75, reasons);
+  const { phone, domain, postalCode, area, city } = evidence;
+  if (evidence.apart) {
+    // A site in common makes a group of them, and perhaps one firm; the name alone in two provinces does not.
+    return phone || domain ? doubtful(0.75, reasons) : { score: 0.3, decision: "different", reasons };
   }
+  if (phone || postalCode || (domain && city)) return sure(evidence, reasons);
+  if (area && name.slips === 0) return sure(evidence, reasons);
+  if (city && letterForLetter) return sure(evidence, reasons);
+  if (area || city) return doubtful(0.75 + evidence.weight * 0.5, reasons);
+  // Offices of one house, or its franchises: the site does not tell which.
+  if (domain) return doubtful(0.8, reasons);
   // One name in two towns: a common one is two firms, a rare one is worth a question.
   const telling = one.legalName.numbered !== null || one.legalName.words.some((word) => weights.weight(word) >= RARE);
-  return telling ? doubtful(evidence.apart ? 0.5 : 0.6, reasons) : { score: 0.3, decision: "different", reasons };
+  return telling ? doubtful(0.6, reasons) : { score: 0.3, decision: "different", reasons };
 }
 
 /** A trade name or a former name of one is the other's name: never sure, for a name may be taken over. */
@@ -95,7 +95,7 @@ function otherNames(one: FirmIdentity, other: FirmIdentity, evidence: Evidence, 
     crossing("trade-name", one.tradeNames, [other.legalName], weights) ??
     crossing("former-name", [one.legalName, ...one.formerNames], other.formerNames, weights) ??
     crossing("former-name", one.formerNames, [other.legalName], weights);
-  if (found === undefined || evidence.apart || !(evidence.strong || evidence.area || evidence.city)) {
+  if (found === undefined || evidence.apart || likeEnough(evidence) > 1) {
     return { score: 0, decision: "different", reasons: [] };
   }
   return doubtful(0.6 + evidence.weight * 0.5, [found, ...evidence.reasons]);
@@ -117,8 +117,9 @@ function crossing(
 interface Evidence {
   reasons: IdentityReason[];
   weight: number;
-  /** The whole postal code, a phone or a site of one's own. */
-  strong: boolean;
+  phone: boolean;
+  domain: boolean;
+  postalCode: boolean;
   area: boolean;
   city: boolean;
   /** Both say where they are, and no province is in both. */
@@ -144,7 +145,9 @@ function evidenceOf(one: FirmIdentity, other: FirmIdentity): Evidence {
       1,
       reasons.reduce((sum, { weight }) => sum + weight, 0),
     ),
-    strong: phone !== undefined || domain !== undefined || postalCode !== undefined,
+    phone: phone !== undefined,
+    domain: domain !== undefined,
+    postalCode: postalCode !== undefined,
     area: area !== undefined,
     city: city !== undefined,
     apart,
@@ -166,7 +169,7 @@ function reason(kind: ReasonKind, weight: number, detail: string): IdentityReaso
 }
 
 function sure({ weight }: Evidence, reasons: IdentityReason[]): IdentityScore {
-  return { score: Math.min(1, SURE + weight * 0.05), decision: "same", reasons };
+  return { score: Math.round(Math.min(1, SURE + weight * 0.05) * 100) / 100, decision: "same", reasons };
 }
 
 function doubtful(score: number, reasons: IdentityReason[]): IdentityScore {

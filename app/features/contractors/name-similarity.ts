@@ -46,7 +46,9 @@ export function nameProfile(legalName: string): NameProfile {
   const numbered = numberOf(key);
   const all = joinInitials(key.split(" "));
   const qualifiers = all.filter((word, index) => index > 0 && YEAR.test(word));
-  const kept = all.filter((word, index) => !LINKS.has(word) && !(index > 0 && YEAR.test(word)));
+  const kept = all.filter(
+    (word, index) => (index === 0 && word.length === 1) || !(LINKS.has(word) || (index > 0 && YEAR.test(word))),
+  );
   while (kept.length > 1 && LEGAL_REMAINS.has(kept.at(-1)!)) kept.pop();
   const words = kept.length > 0 ? kept.map(canonicalWord) : all;
   return {
@@ -81,19 +83,19 @@ function numberOf(key: string): string | null {
 
 const REGISTER_WORDS = new Set("british columbia new prince edward island northwest territories b c".split(" "));
 
-/** "a j smith" → "aj smith", "1 x 1" → "1x1". */
+/** "a j smith" → "aj smith", "1 x 1" → "1x1", "s and l" → "sl". */
 function joinInitials(words: readonly string[]): string[] {
   const joined: string[] = [];
   let run = "";
-  for (const word of words) {
+  words.forEach((word, index) => {
     if (word.length === 1) {
       run += word;
-      continue;
+    } else if (!(word === "and" && run !== "" && words[index + 1]?.length === 1)) {
+      if (run !== "") joined.push(run);
+      run = "";
+      joined.push(word);
     }
-    if (run !== "") joined.push(run);
-    run = "";
-    joined.push(word);
-  }
+  });
   if (run !== "") joined.push(run);
   return joined;
 }
@@ -114,8 +116,9 @@ export function wordWeights(names: Iterable<NameProfile>): WordWeights {
   const common = new Map<string, string[]>();
   for (const word of new Set([...DESCRIPTORS, ...PROVINCE_WORDS, ...borne.keys()])) {
     if (word.length < 5 || (rarity(word) >= TELLING && !DESCRIPTORS.has(word))) continue;
-    const first = word[0]!;
-    common.set(first, [...(common.get(first) ?? []), word]);
+    const alike = common.get(word[0]!);
+    if (alike) alike.push(word);
+    else common.set(word[0]!, [word]);
   }
   const weights = new Map<string, number>();
   return {

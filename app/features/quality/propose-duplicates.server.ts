@@ -32,8 +32,24 @@ export function proposals({ firms, weights }: Directory, touched?: (firm: KnownF
     const proposal = { a: firms[one]!, b: firms[other]!, verdict };
     (verdict.decision === "same" ? result.sure : result.doubtful).push(proposal);
   }
+  result.doubtful = likeliest(result.doubtful);
   return result;
 }
+
+/** A house with forty offices makes hundreds of pairs: who looks at the likeliest few of each firm has seen them all. */
+function likeliest(doubtful: readonly Proposal[]): Proposal[] {
+  const pairs = new Map<string, number>();
+  const taken = (id: string) => pairs.get(id) ?? 0;
+  return [...doubtful]
+    .sort((one, other) => other.verdict.score - one.verdict.score)
+    .filter(({ a, b }) => {
+      if (taken(a.id) >= MOST_PAIRS_OF_A_FIRM && taken(b.id) >= MOST_PAIRS_OF_A_FIRM) return false;
+      for (const { id } of [a, b]) pairs.set(id, taken(id) + 1);
+      return true;
+    });
+}
+
+const MOST_PAIRS_OF_A_FIRM = 4;
 
 export interface SearchReport {
   whole: boolean;
