@@ -150,6 +150,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT p_contractor UNION ALL SELECT a.old_id FROM public.contractor_alias a WHERE a.contractor_id = p_contractor AND a.until IS NULL
 $$;
 
+-- Gates before contacts, in one order: so does an opt-out, and neither waits for the other (rules.md 27).
+CREATE FUNCTION vault.hold_gates_of_firms(p_contractors uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM g.hmac FROM vault.gate g
+    WHERE g.hmac IN (SELECT cg.hmac FROM vault.contact_gate cg JOIN vault.contact c ON c.id = cg.contact_id WHERE c.contractor_id = ANY (p_contractors))
+    ORDER BY g.hmac FOR SHARE;
+END $$;
+
 -- The people and mailboxes of the gone firm become the kept one's, but for
 -- - one that stands at the kept firm too (rules.md 24): it stays a contact of its own, withdrawn from sale; the other is sold;
 -- - one whose name opted out at the kept firm: withdrawn too, for only its name says that it is the same person (rules.md 28);
@@ -159,6 +168,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_at timestamptz := (SELECT m.merged_at FROM public.contractor_merge m WHERE m.id = p_merge);
 BEGIN
+  PERFORM vault.hold_gates_of_firms(ARRAY[p_kept, p_gone]);
   INSERT INTO public.merge_step (merge_id, what, id, before)
   SELECT p_merge, 'contact', g.id::text,
          jsonb_build_object(
@@ -205,6 +215,7 @@ DECLARE
   v_at timestamptz := (SELECT m.merged_at FROM public.contractor_merge m WHERE m.id = p_merge);
   v_back uuid[];
 BEGIN
+  PERFORM vault.hold_gates_of_firms(ARRAY[p_holder, p_gone]);
   -- Who opted out meanwhile stays where that happened, closed under both firms' ids.
   v_back := array(
     SELECT c.id FROM public.merge_step s JOIN vault.contact c ON c.id = s.id::uuid
@@ -234,8 +245,9 @@ DECLARE
   v_gone public.contractor;
 BEGIN
   PERFORM pg_advisory_xact_lock(7202, 0);
-  SELECT c.* INTO v_kept FROM public.contractor c WHERE c.id = p_kept FOR UPDATE;
-  SELECT c.* INTO v_gone FROM public.contractor c WHERE c.id = p_gone FOR UPDATE;
+  -- A reveal in flight refers to these rows: it must not wait for us while we wait for what it opened.
+  SELECT c.* INTO v_kept FROM public.contractor c WHERE c.id = p_kept FOR NO KEY UPDATE;
+  SELECT c.* INTO v_gone FROM public.contractor c WHERE c.id = p_gone FOR NO KEY UPDATE;
   IF v_kept.id IS NULL OR v_gone.id IS NULL OR v_kept.id = v_gone.id OR v_kept.hidden_at IS NOT NULL OR v_gone.hidden_at IS NOT NULL THEN
     RAISE EXCEPTION 'contractors % and % are not two firms of the directory', p_kept, p_gone USING ERRCODE = '22023', CONSTRAINT = 'two_firms';
   END IF;
@@ -506,7 +518,7 @@ GRANT UPDATE (merged) ON public.duplicate_search TO trucor_importer;
 
 REVOKE ALL ON FUNCTION public.refuse_judgement_change(), public.current_contractor(uuid), public.rehome_periods(uuid[]), public.rehome_reveals(uuid, uuid),
   public.merge_contractors(uuid, uuid, bigint), public.split_contractors(uuid, bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION vault.firm_ids(uuid), vault.merge_contacts(uuid, uuid, uuid), vault.share_twins(uuid),
+REVOKE ALL ON FUNCTION vault.firm_ids(uuid), vault.hold_gates_of_firms(uuid[]), vault.merge_contacts(uuid, uuid, uuid), vault.share_twins(uuid),
   vault.split_contacts(uuid, uuid, uuid), money.settle_merge(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.current_contractor(uuid) TO trucor_web, trucor_worker, trucor_importer;
 GRANT EXECUTE ON FUNCTION public.merge_contractors(uuid, uuid, bigint), public.split_contractors(uuid, bigint) TO trucor_importer;
