@@ -11,6 +11,8 @@ export const JOB_NAMES = [
   "scrub_privacy",
   "reconcile_purchases",
   "perform_desk_action",
+  "propose_duplicates",
+  "settle_merge",
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

@@ -3,6 +3,8 @@ import { rebuildDocumentsJob } from "./features/search/rebuild-documents-job.ser
 import { reconcilePurchasesJob } from "./features/billing/reconcile-job.server";
 import { checkAddressJob } from "./features/contacts/check-address.server";
 import { finishOptOutJob, scrubPrivacyJob, sendOptOutMailJob } from "./features/privacy/privacy-jobs.server";
+import { proposeDuplicatesJob } from "./features/quality/propose-duplicates-job.server";
+import { settleMergeJob } from "./features/quality/settle-merge-job.server";
 import type { JobName } from "./job-names";
 import type { Job } from "./platform/jobs.server";
 import { sendMailJob } from "./platform/mail.server";
@@ -17,4 +19,6 @@ export const JOBS: Record<JobName, Job> = {
   check_address: checkAddressJob,
   reconcile_purchases: reconcilePurchasesJob,
   perform_desk_action: performDeskActionJob,
+  propose_duplicates: proposeDuplicatesJob,
+  settle_merge: settleMergeJob,
 };

@@ -31,6 +31,9 @@ const WRITERS: Record<string, string | string[]> = {
   "public.directory_version": "imports",
   // The log of what a publication changed: certification lists and contact research append to it in the same transaction.
   "public.event": ["imports", "contacts"],
+  "public.duplicate_search": "quality",
+  "public.duplicate_candidate": "quality",
+  "public.judgement": "quality",
   "public.partner": "imports",
   "public.list": "lists",
   "public.list_item": "lists",

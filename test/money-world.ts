@@ -90,6 +90,9 @@ export interface ContactOptions {
   checkedDaysAgo?: number | null;
   proof?: "snapshot" | "page" | "listing" | "none";
   phone?: boolean;
+  /** A person's name or a mailbox's address, where two have to be alike. */
+  person?: string;
+  mailbox?: string;
 }
 
 export async function createContact(owner: pg.Pool, options: ContactOptions = {}): Promise<TestContact> {
@@ -98,8 +101,8 @@ export async function createContact(owner: pg.Pool, options: ContactOptions = {}
   const readingId = await reading(owner);
   const id = randomUUID();
   const token = id.replaceAll("-", "");
-  const person = kind === "named" || kind === "other-named" ? `Person ${token}` : null;
-  const email = `${token}@mail.example.com`;
+  const person = kind === "named" || kind === "other-named" ? (options.person ?? `Person ${token}`) : null;
+  const email = options.mailbox ?? `${token}@mail.example.com`;
   const number = phone
     ? `+1403${String(Number.parseInt(token.slice(0, 6), 16))
         .padStart(7, "0")

@@ -17,8 +17,27 @@ export type ContractorFacts = {
   updatedOn: string;
 };
 
-/** Facts of these firms by id; an id that is not in the directory is not in the answer. */
+/**
+ * Facts of these firms by id. An id that was merged away answers the facts of the firm that it stands for, so that what was
+ * opened at the one is shown with its name; an id that is not in the directory is not in the answer.
+ */
 export async function contractorFacts(ids: readonly string[]): Promise<Map<string, ContractorFacts>> {
+  const facts = await visibleFacts(ids);
+  const missing = ids.filter((id) => !facts.has(id));
+  if (missing.length === 0) return facts;
+  const { rows: merged } = await webPool().query<{ old: string; current: string }>(
+    "SELECT old_id AS old, contractor_id AS current FROM public.contractor_alias WHERE old_id = ANY ($1::uuid[]) AND until IS NULL",
+    [missing],
+  );
+  const current = await visibleFacts(merged.map((alias) => alias.current));
+  for (const alias of merged) {
+    const firm = current.get(alias.current);
+    if (firm) facts.set(alias.old, firm);
+  }
+  return facts;
+}
+
+async function visibleFacts(ids: readonly string[]): Promise<Map<string, ContractorFacts>> {
   if (ids.length === 0) return new Map();
   const found = await prisma.contractor.findMany({
     where: { id: { in: [...ids] }, hiddenAt: null },

@@ -136,11 +136,13 @@ async function matchNewRows(tx: Tx, source: SourceDeclaration, rows: string, tab
     const { rows: known } = await tx.query<KnownIdentity>(
       `SELECT r.contractor_id AS "contractorId", r.match_key AS "matchKey", r.city, r.postal_code AS "postalCode", r.business_phone AS phone
          FROM public.source_record r JOIN public.source o ON o.id = r.source_id
+         JOIN public.contractor c ON c.id = r.contractor_id AND c.merge_id IS NULL
         WHERE o.data_set = $1 AND r.match_key = ANY ($2::text[]) AND r.hidden_at IS NULL
         ORDER BY r.source_id, r.natural_key`,
       [source.dataSet, [...new Set(met.map((row) => row.matchKey))]],
     );
-    const assigned = assignContractors(met, known, await idsOfHiddenContractors(tx, source, rows, met));
+    const newId = await idsOfHiddenContractors(tx, source, rows, met);
+    const assigned = assignContractors(met, known, newId, await judgedApart(tx, known));
     await tx.query(
       `UPDATE ${table} d SET contractor_id = a.contractor_id
          FROM unnest($1::integer[], $2::uuid[]) AS a (line, contractor_id) WHERE d.line = a.line`,
@@ -150,6 +152,16 @@ async function matchNewRows(tx: Tx, source: SourceDeclaration, rows: string, tab
   await tx.query(
     `UPDATE ${table} SET contractor_id = gen_random_uuid() WHERE verdict = 'added' AND contractor_id IS NULL`,
   );
+}
+
+/** Pairs of these firms of which somebody last said that they are not one: no row of a list joins them again. */
+async function judgedApart(tx: Tx, known: readonly KnownIdentity[]) {
+  const { rows } = await tx.query<{ a: string; b: string }>(
+    "SELECT a, b FROM public.standing_judgement WHERE verdict = 'different' AND a = ANY ($1::uuid[]) AND b = ANY ($1::uuid[])",
+    [[...new Set(known.map(({ contractorId }) => contractorId))]],
+  );
+  const apart = new Set(rows.flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]));
+  return (one: string, other: string) => apart.has(`${one} ${other}`);
 }
 
 /** A new number for the same certification is its renewal, not a lapse and a birth (rules.md 4). */

@@ -1,18 +1,21 @@
 import type { Tx } from "~/platform/db.server";
 
 /** As people write it, and without the leading + that a spreadsheet would take for a formula. */
-const EXPORT_PHONE = `coalesce(ltrim(regexp_replace(m.business_phone, '^\\+1(\\d{3})(\\d{3})(\\d{4})$', '\\1-\\2-\\3'), '+'), '')`;
+export const exportPhone = (phone: string) =>
+  `coalesce(ltrim(regexp_replace(${phone}, '^\\+1(\\d{3})(\\d{3})(\\d{4})$', '\\1-\\2-\\3'), '+'), '')`;
 
-/** Works out again what these contractors show from their visible records. Former names are history and stay. */
-export async function refreshContractorValues(
+/**
+ * A contractor shows the best of what its records say: works that out again for those that `touched` answers as
+ * (contractor_id, news), in the caller's transaction. Names that the run replaced are former names. Rows that would not
+ * change are not written, unless there is news of the firm.
+ */
+export async function workOutContractors(
   tx: Tx,
-  contractorIds: readonly string[],
-  { on }: { on: string },
+  touched: string,
+  { runId, day, contractors }: { runId: number | null; day: string; contractors?: readonly string[] },
 ): Promise<void> {
-  if (contractorIds.length === 0) return;
   await tx.query(
-    `WITH touched AS (
-       SELECT id AS contractor_id FROM unnest($1::uuid[]) AS id
+    `WITH touched AS (${touched}
      ), ranked AS MATERIALIZED (
        SELECT r.*, row_number() OVER (PARTITION BY r.contractor_id ORDER BY (o.kind = 'certification-list') DESC,
                 (r.missing_since IS NULL) DESC, changed.list_date DESC, r.source_id, r.natural_key) AS rank
@@ -23,6 +26,10 @@ export async function refreshContractorValues(
        SELECT contractor_id, array_agg(DISTINCT name ORDER BY name) AS names FROM ranked, unnest(trade_names) name GROUP BY contractor_id
      ), trade AS (
        SELECT contractor_id, array_agg(DISTINCT tag ORDER BY tag) AS tags FROM ranked, unnest(trades) tag GROUP BY contractor_id
+     ), former AS (
+       SELECT r.contractor_id, array_agg(DISTINCT v.before ->> 'legal_name') AS names
+         FROM public.source_record_version v JOIN public.source_record r ON r.id = v.record_id
+        WHERE v.run_id = $1 AND v.before ->> 'match_key' <> r.match_key GROUP BY r.contractor_id
      ), best AS (
        SELECT contractor_id,
               (array_agg(legal_name ORDER BY rank))[1] AS legal_name,
@@ -38,21 +45,50 @@ export async function refreshContractorValues(
               coalesce((array_agg(size ORDER BY rank) FILTER (WHERE size <> 'unknown'))[1], 'unknown') AS size
          FROM ranked GROUP BY contractor_id
      ), merged AS (
-       SELECT b.*, coalesce(t.names, '{}') AS trade_names, coalesce(g.tags, '{}') AS trades
-         FROM best b LEFT JOIN trading t USING (contractor_id) LEFT JOIN trade g USING (contractor_id)
+       SELECT b.*, coalesce(t.names, '{}') AS trade_names, coalesce(g.tags, '{}') AS trades, w.news,
+              CASE WHEN f.names IS NULL THEN c.former_names
+                   ELSE ARRAY(SELECT DISTINCT name FROM unnest(c.former_names || f.names) name WHERE name <> b.legal_name ORDER BY name) END AS former_names
+         FROM best b JOIN touched w USING (contractor_id) JOIN public.contractor c ON c.id = b.contractor_id
+         LEFT JOIN trading t USING (contractor_id) LEFT JOIN trade g USING (contractor_id) LEFT JOIN former f USING (contractor_id)
      )
      UPDATE public.contractor c
-        SET legal_name = m.legal_name, trade_names = m.trade_names, match_key = m.match_key, city = m.city, province = m.province,
-            postal_code = m.postal_code, latitude = m.latitude, longitude = m.longitude, business_phone = m.business_phone,
-            website = m.website, trades = m.trades, size = m.size, export_name = public.formula_guarded(m.legal_name),
+        SET legal_name = m.legal_name, trade_names = m.trade_names, former_names = m.former_names, match_key = m.match_key, city = m.city,
+            province = m.province, postal_code = m.postal_code, latitude = m.latitude, longitude = m.longitude,
+            business_phone = m.business_phone, website = m.website, trades = m.trades, size = m.size,
+            export_name = public.formula_guarded(m.legal_name),
             export_trade_names = public.formula_guarded(array_to_string(m.trade_names, '; ')),
-            export_city = public.formula_guarded(coalesce(m.city, '')), export_phone = ${EXPORT_PHONE}, updated_on = greatest(c.updated_on, $2::date)
+            export_city = public.formula_guarded(coalesce(m.city, '')), export_phone = ${exportPhone("m.business_phone")}, updated_on = greatest(c.updated_on, $2::date)
        FROM merged m
       WHERE c.id = m.contractor_id
-        AND (c.legal_name, c.trade_names, c.match_key, c.city, c.province, c.postal_code, c.latitude, c.longitude, c.business_phone,
-             c.website, c.trades, c.size)
-            IS DISTINCT FROM (m.legal_name, m.trade_names, m.match_key, m.city, m.province, m.postal_code, m.latitude, m.longitude,
-             m.business_phone, m.website, m.trades, m.size)`,
-    [contractorIds, on],
+        AND ((m.news AND c.updated_on < $2::date)
+             OR (c.legal_name, c.trade_names, c.former_names, c.match_key, c.city, c.province, c.postal_code, c.latitude, c.longitude,
+                 c.business_phone, c.website, c.trades, c.size)
+                IS DISTINCT FROM (m.legal_name, m.trade_names, m.former_names, m.match_key, m.city, m.province, m.postal_code, m.latitude,
+                 m.longitude, m.business_phone, m.website, m.trades, m.size))`,
+    contractors ? [runId, day, contractors] : [runId, day],
   );
+}
+
+/** The same for firms that were merged or split. */
+export async function workOutTheseContractors(tx: Tx, contractors: readonly string[]): Promise<void> {
+  const { rows } = await tx.query<{ day: string }>("SELECT public.product_day() AS day");
+  await workOutContractors(tx, "SELECT unnest($3::uuid[]) AS contractor_id, true AS news", {
+    runId: null,
+    day: rows[0]!.day,
+    contractors,
+  });
+}
+
+/** The same for firms whose run was undone: nothing is news, and former names are history and stay. */
+export async function refreshContractorValues(
+  tx: Tx,
+  contractors: readonly string[],
+  { on }: { on: string },
+): Promise<void> {
+  if (contractors.length === 0) return;
+  await workOutContractors(tx, "SELECT unnest($3::uuid[]) AS contractor_id, false AS news", {
+    runId: null,
+    day: on,
+    contractors,
+  });
 }

@@ -277,6 +277,7 @@ export async function lockPublishing(tx: Tx): Promise<void> {
 /** What the directory now says has to be searchable: the job commits with the rows that caused it. */
 export async function announce(tx: Tx): Promise<void> {
   await enqueue(tx, "rebuild_documents", {}, { key: "rebuild_documents" });
+  await enqueue(tx, "propose_duplicates", {}, { key: "propose_duplicates" });
 }
 
 export async function raiseDirectoryVersion(tx: Tx): Promise<void> {

@@ -27,12 +27,14 @@ interface Firm {
 /**
  * Which contractor each new row is: one already known with the same key of the name and the same town, postal area or
  * phone; else the firm of an earlier new row that agrees in the same way; else a contractor of its own, named by `newId`.
- * A name alone never joins two firms. The order of the two lists decides where several fit.
+ * A name alone never joins two firms. The order of the two lists decides where several fit, but for firms that somebody
+ * judged different (`apart`): a row that fits both goes to the one it agrees with in more, else to neither.
  */
 export function assignContractors(
   rows: readonly NewIdentity[],
   known: readonly KnownIdentity[],
   newId: (row: NewIdentity) => string,
+  apart: (one: string, other: string) => boolean = () => false,
 ): Map<number, string> {
   const firms = new Map<string, Firm[]>();
   for (const identity of known) {
@@ -50,7 +52,7 @@ export function assignContractors(
   for (const row of rows) {
     const same = firms.get(row.matchKey) ?? [];
     firms.set(row.matchKey, same);
-    let firm = same.find((candidate) => agrees(candidate, row));
+    let firm = fitting(same, row, apart);
     if (!firm) {
       firm = emptyFirm(newId(row));
       same.push(firm);
@@ -71,10 +73,27 @@ function learn(firm: Firm, { city, postalCode, phone }: Identity) {
   if (phone !== null) firm.phones.add(phone);
 }
 
-function agrees(firm: Firm, { city, postalCode, phone }: Identity): boolean {
+function fitting(
+  firms: readonly Firm[],
+  row: Identity,
+  apart: (one: string, other: string) => boolean,
+): Firm | undefined {
+  const fit = firms.filter((firm) => agreement(firm, row) > 0);
+  const first = fit[0];
+  if (!first) return undefined;
+  const rivals = fit.filter((firm) => fit.some((other) => apart(firm.contractorId, other.contractorId)));
+  if (rivals.length === 0) return first;
+  const most = Math.max(...fit.map((firm) => agreement(firm, row)));
+  const best = fit.filter((firm) => agreement(firm, row) === most);
+  const undecided = best.some((firm) => best.some((other) => apart(firm.contractorId, other.contractorId)));
+  return undecided ? undefined : best[0];
+}
+
+/** How many of town, postal area and phone agree. */
+function agreement(firm: Firm, { city, postalCode, phone }: Identity): number {
   return (
-    (city !== null && firm.cities.has(fold(city))) ||
-    (postalCode !== null && firm.areas.has(forwardSortationArea(postalCode))) ||
-    (phone !== null && firm.phones.has(phone))
+    Number(city !== null && firm.cities.has(fold(city))) +
+    Number(postalCode !== null && firm.areas.has(forwardSortationArea(postalCode))) +
+    Number(phone !== null && firm.phones.has(phone))
   );
 }
