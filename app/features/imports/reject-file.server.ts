@@ -17,11 +17,11 @@ export function runOfRejectFile(fileName: string): number | undefined {
 }
 
 /**
- * Writes the rejected rows as they were published, in the publisher's own form, with what is wrong beside them. Once mended
- * it is imported like any file of the source, and is taken for the part of a list that it is.
+ * Writes the rejected rows as they were published, in the declared form (a workbook as CSV), with what is wrong beside
+ * them. Once mended it is imported like any file of the source, and is taken for the part of a list that it is.
  */
 export async function writeRejectFile(
-  run: { id: number; source: SourceDeclaration; kept: string; header: HeaderMap },
+  run: { id: number; source: SourceDeclaration; declared: SourceDeclaration; kept: string; header: HeaderMap },
   issues: readonly RowIssue[],
 ): Promise<string> {
   const byLine = new Map(issues.map((issue) => [issue.line, issue]));
@@ -38,8 +38,10 @@ export async function writeRejectFile(
     }
   });
   const file = path.join(filesOf(run.source), `${run.source.id}-rejects-of-run-${run.id}.csv`);
-  const text = `${Papa.unparse(rows, { delimiter: run.source.file.delimiter, newline: "\r\n" })}\r\n`;
-  const encoding = run.source.file.encoding === "macroman" ? "macintosh" : run.source.file.encoding;
+  // It comes back without anybody's confirmation, whatever form its list was confirmed in.
+  const form = run.declared.file;
+  const text = `${Papa.unparse(rows, { delimiter: form.delimiter, newline: "\r\n" })}\r\n`;
+  const encoding = form.encoding === "macroman" ? "macintosh" : form.encoding;
   await writeFile(file, iconv.encode(text, encoding, { addBOM: encoding.startsWith("utf-16") }), { mode: 0o600 });
   await chmod(file, 0o600);
   return file;

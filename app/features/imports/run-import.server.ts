@@ -10,6 +10,7 @@ import { importerPool, type Tx } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { enqueue } from "~/platform/jobs.server";
 import { compareRows, type Comparison } from "./compare-rows.server";
+import { declarationFor, noteSuggestion } from "./confirmed-form.server";
 import { FileRefusal } from "./file-refusal";
 import { absenceVerdict, refusals } from "./guard";
 import {
@@ -39,6 +40,7 @@ import { runOfRejectFile, writeRejectFile } from "./reject-file.server";
 import { issueSentence, type RowIssue } from "./row-check";
 import { termsAreCleared, type SourceDeclaration } from "./source";
 import { rejectRepeatedKeys, stageRows, type Staged } from "./stage-rows.server";
+import type { ConfirmedForm, Suggestion } from "./suggestion";
 
 export interface ImportRequest {
   source: SourceDeclaration;
@@ -48,6 +50,8 @@ export interface ImportRequest {
   approve?: number | undefined;
   /** The day the list is of; else the declared pattern of the file's name. */
   asOf?: string | undefined;
+  /** The encoding or separator that was confirmed for this file, this once. */
+  form?: ConfirmedForm | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
@@ -62,6 +66,8 @@ export interface ImportResult extends ImportReport {
   read: boolean;
   /** Where the rejected rows wait to be mended, if there are any; contact feeds keep theirs in the vault alone. */
   rejectFile: string | undefined;
+  /** What would make a refused file readable, for an operator to confirm. */
+  suggestion: Suggestion | undefined;
 }
 
 /** The request itself cannot be carried out: nothing was read and nothing recorded. */
@@ -72,7 +78,9 @@ export class ImportUsageError extends Error {
 /** Everything one run knows while it goes through its stages. */
 interface Run {
   id: number;
+  /** By which the file is read: with what was confirmed. */
   source: SourceDeclaration;
+  declared: SourceDeclaration;
   listDate: string;
   part: boolean;
   dryRun: boolean;
@@ -97,7 +105,7 @@ interface Conclusion {
  */
 export async function runImport(request: ImportRequest): Promise<ImportResult> {
   const started = performance.now();
-  const { source } = request;
+  const source = await declarationFor(importerPool(), request.source, request.file, request.form);
   const { listDate, part } = await listDateOf(request);
   await sweepStoppedRuns();
 
@@ -115,6 +123,7 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
     const run: Run = {
       id,
       source,
+      declared: request.source,
       listDate,
       part,
       dryRun: request.dryRun ?? false,
@@ -123,6 +132,7 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
     };
     let received: ReceivedFile | undefined;
     let conclusion: Conclusion;
+    let suggestion: Suggestion | undefined;
     try {
       received = await receiveFile(source, request.file);
       await noteReceived(tx, id, received);
@@ -133,6 +143,10 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
       if (error instanceof FileRefusal) conclusion = refused([withoutPeople(source, error.message)]);
       else conclusion = { outcome: "failed", counts: NO_COUNTS, reasons: [whatFailed(error)], issues: [] };
       await endRun(tx, id, conclusion.outcome, conclusion.counts, conclusion.reasons);
+      if (error instanceof FileRefusal && error.suggestion) {
+        suggestion = error.suggestion;
+        await noteSuggestion(tx, run, suggestion);
+      }
     }
     const rejectFile = await keepRejects(run, received, conclusion);
     await clearStaging(tx, run);
@@ -149,6 +163,7 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
       issues: source.kind === "contact-research" ? issues.map((issue) => ({ ...issue, value: "…" })) : issues,
       read: conclusion.read ?? false,
       rejectFile,
+      suggestion,
     };
   } catch (error) {
     broken = true;
@@ -367,10 +382,7 @@ async function keepRejects(
     return undefined;
   }
   if (!conclusion.staged || conclusion.issues.length === 0) return undefined;
-  return writeRejectFile(
-    { id: run.id, source: run.source, kept: received.kept, header: conclusion.staged.header },
-    conclusion.issues,
-  );
+  return writeRejectFile({ ...run, kept: received.kept, header: conclusion.staged.header }, conclusion.issues);
 }
 
 async function listDateOf({ source, file, asOf }: ImportRequest): Promise<{ listDate: string; part: boolean }> {

@@ -93,7 +93,8 @@ export async function stageRows(
       source,
       waiting.map(({ cells }) => cells),
     );
-    header = mapHeader(source, waiting[at]!.cells, waiting[at]!.line);
+    const below = waiting.slice(at + 1).map(({ cells }) => cells);
+    header = mapHeader(source, waiting[at]!.cells, waiting[at]!.line, below);
     check = rowChecker(source, header);
     headerRecords = at + 1;
     return waiting
