@@ -43,7 +43,7 @@ const source = defineSource({
   partner: { slug: "bench-partner", name: "Bench", jurisdictions: ["AB"], industry: { en: "All", fr: "Toutes" } },
   termsStatus: "permission",
   cadenceDays: 7,
-  file: { encoding: "utf-8", delimiter: "," },
+  file: { encoding: "utf-8", delimiter: ",", maxBytes: 1_000_000_000 },
   columns: {
     number: "Number",
     legal_name: "Company",

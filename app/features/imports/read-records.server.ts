@@ -1,6 +1,7 @@
 import Papa from "papaparse";
 import { decodeFile } from "./decode-file.server";
 import { FileRefusal } from "./file-refusal";
+import { readSheet } from "./read-sheet.server";
 import { recordCounter } from "./record-counter";
 import type { SourceDeclaration } from "./source";
 
@@ -31,6 +32,7 @@ export async function readRecords(
   take: TakeRecords,
   lookAt: (firstLines: string[]) => void = () => {},
 ): Promise<RecordsRead> {
+  if (source.file.format === "xlsx") return readSheet(path, source, take);
   const { delimiter, encoding } = source.file;
   const counter = recordCounter(delimiter);
   let buffered = "";
@@ -88,7 +90,7 @@ export async function readRecords(
 }
 
 function openQuote(line: number): string {
-  return `The quote opened on line ${line} is never closed: everything after it would be one cell. Close it, or take it out.`;
+  return `The quote opened on line ${line} is never closed, or its cell is longer than ${LONGEST_QUOTED_CELL} characters: everything after it would be one cell. Close it, or take it out.`;
 }
 
 function columnsOfFirstLine(text: string, delimiter: string): number {
