@@ -18,10 +18,8 @@ export async function declarationFor(
   form?: ConfirmedForm,
 ): Promise<SourceDeclaration> {
   const known = withSynonyms(source, await synonymsOf(database, source.id));
-  if (source.file.format === "xlsx" && runOfRejectFile(path.basename(file)) !== undefined) {
-    return { ...known, file: { ...known.file, format: "csv" } };
-  }
-  return inForm(known, form);
+  if (runOfRejectFile(path.basename(file)) === undefined) return inForm(known, form);
+  return inForm({ ...known, file: { ...known.file, format: "csv", mended: true } }, form);
 }
 
 /** Keeps with a refused run what would make its file readable, for the desk. */

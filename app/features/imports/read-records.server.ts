@@ -1,6 +1,7 @@
 import Papa from "papaparse";
 import { decodeFile } from "./decode-file.server";
 import { FileRefusal } from "./file-refusal";
+import { unguardedCell } from "./guarded-cell";
 import { readSheet } from "./read-sheet.server";
 import { recordCounter } from "./record-counter";
 import type { SourceDeclaration } from "./source";
@@ -33,7 +34,7 @@ export async function readRecords(
   lookAt: (firstLines: string[]) => void = () => {},
 ): Promise<RecordsRead> {
   if (source.file.format === "xlsx") return readSheet(path, source, take);
-  const { delimiter, encoding } = source.file;
+  const { delimiter, encoding, mended } = source.file;
   const counter = recordCounter(delimiter);
   let buffered = "";
   let parsed = 0;
@@ -57,7 +58,7 @@ export async function readRecords(
     }
     buffered = last ? "" : buffered.slice(result.meta.cursor);
     parsed += rows.length;
-    if (rows.length > 0) await take(rows, lines);
+    if (rows.length > 0) await take(mended ? rows.map((cells) => cells.map(unguardedCell)) : rows, lines);
   }
 
   let looked = false;

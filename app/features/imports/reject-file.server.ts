@@ -2,6 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import path from "node:path";
 import iconv from "iconv-lite";
 import Papa from "papaparse";
+import { guardedCell } from "./guarded-cell";
 import { readRecords } from "./read-records.server";
 import { filesOf } from "./receive-file.server";
 import { REJECT_COLUMNS, type HeaderMap } from "./header";
@@ -40,9 +41,10 @@ export async function writeRejectFile(
   const file = path.join(filesOf(run.source), `${run.source.id}-rejects-of-run-${run.id}.csv`);
   // It comes back without anybody's confirmation, whatever form its list was confirmed in.
   const form = run.declared.file;
-  const text = `${Papa.unparse(rows, { delimiter: form.delimiter, newline: "\r\n" })}\r\n`;
+  const guarded = rows.map((cells) => cells.map(guardedCell));
+  const text = `${Papa.unparse(guarded, { delimiter: form.delimiter, newline: "\r\n" })}\r\n`;
   const encoding = form.encoding === "macroman" ? "macintosh" : form.encoding;
-  await writeFile(file, iconv.encode(text, encoding, { addBOM: encoding.startsWith("utf-16") }), { mode: 0o600 });
+  await writeFile(file, iconv.encode(text, encoding, { addBOM: encoding.startsWith("utf") }), { mode: 0o600 });
   await chmod(file, 0o600);
   return file;
 }

@@ -12,6 +12,7 @@ import {
 import { TRADES } from "~/features/contractors/trades";
 import { shown } from "./file-refusal";
 import type { HeaderMap } from "./header";
+import { isTotalsLine } from "./not-a-row";
 import { publishedDate } from "./published-date";
 import { RECORD_FIELDS, type RecordField, type SourceDeclaration } from "./source";
 
@@ -50,10 +51,13 @@ const LONGEST_LONG_CELL = 20_000;
 const CONTROL =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const DECODED_TWICE =
-  /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u0080-\u00bf]|â€|√[\u00a9\u00ae\u2122\u00e8\u00a7\u00b4\u2020]/;
+  /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u0080-\u00bf]|Å[\u2019\u201c]|â€|√[\u00a9\u00ae\u2122\u00e8\u00a7\u00b4\u2020]/;
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Printable ASCII without outer or doubled spaces. */
-const CLEAN = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
+/** Printable ASCII without outer or doubled spaces, and no spreadsheet's error. */
+const CLEAN = /^(?!#)[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
+const SPREADSHEET_ERROR = /^\s*#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|#+)\s*$/;
+/** Read as text, the quotes would become part of the value. */
+const SPACE_BEFORE_QUOTE = /^\s+".*"\s*$/su;
 const SPREADSHEET_NUMBER = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
 type Step = (published: string) => string | { reason: string; mend: string };
@@ -119,6 +123,10 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
     if (isHeaderAgain(cells, header.names)) {
       return issue(cells, line, "row", cells.join(source.file.delimiter), "is the header once more", "delete the line");
     }
+    if (isTotalsLine(cells)) {
+      const whole = cells.join(source.file.delimiter);
+      return issue(cells, line, "row", whole, "is a line of totals, not a firm", "delete the line");
+    }
     values.fill("");
     for (const { at, value } of always) values[at] = value;
     for (const column of columns) {
@@ -131,7 +139,7 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
       let published = cell;
       // Nine cells in ten are as they should be, and one look at them has to be enough.
       if (cell !== "" && (cell.length > column.longest || !CLEAN.test(cell))) {
-        const problem = unreadable(cell, column.longest);
+        const problem = nothing?.has(cell) ? undefined : unreadable(cell, column.longest);
         if (problem) return issue(cells, line, column.name, cell, problem.reason, problem.mend);
         published = tidy(cell);
       }
@@ -177,6 +185,10 @@ function unreadable(cell: string, longest: number): Problem | undefined {
       mend: "shorten it, or close the quote before it",
     };
   }
+  if (SPREADSHEET_ERROR.test(cell))
+    return { reason: "is a spreadsheet's error, not a value", mend: "correct it, or leave the cell empty" };
+  if (SPACE_BEFORE_QUOTE.test(cell))
+    return { reason: "has a space before its quote", mend: "take out the space, or the quotes" };
   if (PLAIN.test(cell)) return undefined;
   if (CONTROL.test(cell))
     return { reason: "holds characters that cannot be shown", mend: "take the control or broken characters out" };

@@ -33,6 +33,7 @@ import {
   type ImportReport,
   type Reading,
 } from "./import-runs.server";
+import { rejectLostZeros } from "./lost-zeros.server";
 import { publishRows, tellAbsences } from "./publish-rows.server";
 import { isCalendarDay } from "./published-date";
 import { forgetFile, isFile, receiveFile, type ReceivedFile } from "./receive-file.server";
@@ -286,6 +287,7 @@ async function absencesToCount(tx: Tx, run: Run): Promise<number> {
 async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: Staged): Promise<Conclusion> {
   const { source } = run;
   const repeated = await rejectRepeatedKeys(tx, staged, source);
+  repeated.push(...(await rejectLostZeros(tx, staged, source)));
   const issues = [...staged.issues, ...repeated].sort((one, other) => one.line - other.line);
   const counts: ImportCounts = {
     ...NO_COUNTS,

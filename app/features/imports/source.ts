@@ -62,6 +62,8 @@ export type FileForm = {
   sheet?: string;
   /** A larger file is refused before it is read; 200 MB unless declared. */
   maxBytes?: number;
+  /** A reject file of ours, mended: cells that a spreadsheet would work out stand behind an apostrophe. Never declared. */
+  mended?: boolean;
 };
 
 /**

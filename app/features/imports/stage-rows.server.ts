@@ -10,6 +10,7 @@ import { matchKey, splitName } from "~/features/contractors/match-key";
 import type { Tx } from "~/platform/db.server";
 import { FileRefusal } from "./file-refusal";
 import { findHeader, HEADER_WITHIN, mapHeader, refuseOtherSeparator, type HeaderMap } from "./header";
+import { refuseRunTogether } from "./not-a-row";
 import { readRecords } from "./read-records.server";
 import { FIELD, rowChecker, stagedLine, type RowChecker, type RowIssue } from "./row-check";
 import { RECORD_FIELDS, type RecordField, type SourceDeclaration } from "./source";
@@ -72,6 +73,7 @@ export async function stageRows(
   }
 
   function takeRow(cells: string[], line: number): string {
+    if (line > lastLine + 1) refuseMerged();
     lastLine = line;
     lastCells = cells;
     if (isBlank(cells)) {
@@ -86,6 +88,12 @@ export async function stageRows(
     }
     accepted += 1;
     return outcome;
+  }
+
+  /** The last row took more lines than one. */
+  function refuseMerged() {
+    if (lastLine > 0 && source.file.format !== "xlsx")
+      refuseRunTogether(lastCells, header!.names.length, source.file.delimiter, lastLine);
   }
 
   function settleHeader(): string {
@@ -130,6 +138,7 @@ export async function stageRows(
     }
     copy.end();
     await Promise.race([once(copy, "finish"), failure]);
+    refuseMerged();
     refuseCut(header!, issues, lastLine, lastCells, read.endsWithNewline);
     return { ...staging, header: header!, records: read.records, headerRecords, accepted, rejected, blank, issues };
   } catch (error) {

@@ -50,7 +50,8 @@ export async function contentsOf(workbook: Workbook): Promise<Contents> {
   let since1904 = false;
   await parsePart(workbook, WORKBOOK, {
     open: (name, { attributes }) => {
-      if (name === "workbookPr") since1904 = /^(1|true)$/.test(attributes.date1904 ?? "");
+      // Extensions have a tag of the same name, without the calendar.
+      if (name === "workbookPr") since1904 ||= /^(1|true)$/.test(attributes.date1904 ?? "");
       if (name !== "sheet") return;
       const id = Object.entries(attributes).find(([key]) => /^\w+:id$/.test(key))?.[1] ?? "";
       const hidden = attributes.state !== undefined && attributes.state !== "visible";
