@@ -24,3 +24,13 @@ export function refuseRunTogether(cells: readonly string[], width: number, delim
     `A quote on line ${line} makes ${lines.length} lines one row: one is missing, or one too many. Close it on its own line, or take it out.`,
   );
 }
+
+const ENOUGH_ROWS = 10;
+
+/** Every row has something in its last cell but the last one, which also lacks its line end: the file stops at a separator. */
+export function refuseEmptyEnd(lastCells: readonly string[], lastLine: number, accepted: number): void {
+  if (lastCells[lastCells.length - 1] !== "" || accepted < ENOUGH_ROWS) return;
+  throw new FileRefusal(
+    `The file stops after the last separator of line ${lastLine}, where every other row goes on: it was cut. Fetch it again, or end the last line with a line break.`,
+  );
+}

@@ -26,6 +26,8 @@ export interface RowIssue {
   mend: string;
   /** Known where the key was readable: a rejected row of a known firm is present (rules.md 34). */
   naturalKey: string | undefined;
+  /** The firm's name as names are matched, for a row whose key is not known. */
+  nameKey?: string | undefined;
 }
 
 /** "Line 14, Expiry: “45678” is a spreadsheet's day number; write the day as YYYY-MM-DD" */
@@ -50,6 +52,7 @@ const LONGEST_CELL = 500;
 const LONGEST_LONG_CELL = 20_000;
 const CONTROL =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const EVERY_CONTROL = new RegExp(CONTROL.source, "g");
 const DECODED_TWICE =
   /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u0080-\u00bf]|Å[\u2019\u201c]|â€|√[\u00a9\u00ae\u2122\u00e8\u00a7\u00b4\u2020]/;
 const PLAIN = /^[\x20-\x7e]*$/;
@@ -88,6 +91,7 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
   const width = header.names.length;
   const keyColumn = header.places.get("natural_key");
   const numberColumn = header.places.get("number");
+  const nameColumn = header.places.get("legal_name");
 
   function naturalKeyOf(cells: readonly string[]): string | undefined {
     if (source.naturalKey) {
@@ -98,6 +102,11 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
     return tidy(cells[(keyColumn ?? numberColumn)?.first ?? -1] ?? "") || undefined;
   }
 
+  function nameKeyOf(cells: readonly string[]): string | undefined {
+    const name = withoutControls(cells[nameColumn?.first ?? -1] ?? "");
+    return name === "" ? undefined : matchKey(splitName(name).legal) || undefined;
+  }
+
   function issue(
     cells: readonly string[],
     line: number,
@@ -106,7 +115,9 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
     reason: string,
     mend: string,
   ): RowIssue {
-    return { line, field, value: shown(value), reason, mend, naturalKey: naturalKeyOf(cells) };
+    // A control sign in a key would be the database's to refuse; without it the firm may be known.
+    const naturalKey = withoutControls(naturalKeyOf(cells) ?? "") || undefined;
+    return { line, field, value: shown(value), reason, mend, naturalKey, nameKey: nameKeyOf(cells) };
   }
 
   return (cells, line) => {
@@ -172,6 +183,10 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
     }
     return values;
   };
+}
+
+function withoutControls(text: string): string {
+  return CONTROL.test(text) ? tidy(text.replace(EVERY_CONTROL, "")) : tidy(text);
 }
 
 function isHeaderAgain(cells: readonly string[], names: readonly string[]): boolean {

@@ -34,6 +34,7 @@ import {
   type Reading,
 } from "./import-runs.server";
 import { rejectLostZeros } from "./lost-zeros.server";
+import { keysOfRejected } from "./present-firms.server";
 import { publishRows, tellAbsences } from "./publish-rows.server";
 import { isCalendarDay } from "./published-date";
 import { forgetFile, isFile, receiveFile, type ReceivedFile } from "./receive-file.server";
@@ -315,7 +316,7 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
     const { added, changed, unchanged, absent } = diff;
     Object.assign(counts, { added, changed, unchanged, absent });
   } else {
-    const rejectedKeys = issues.flatMap(({ naturalKey }) => (naturalKey === undefined ? [] : [naturalKey]));
+    const rejectedKeys = await keysOfRejected(tx, source, issues);
     const accepted = { ...staged, accepted: counts.accepted };
     comparison = await compareRows(tx, run, accepted, rejectedKeys);
     const { added, changed, unchanged, absent } = comparison;

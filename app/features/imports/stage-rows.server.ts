@@ -10,7 +10,7 @@ import { matchKey, splitName } from "~/features/contractors/match-key";
 import type { Tx } from "~/platform/db.server";
 import { FileRefusal } from "./file-refusal";
 import { findHeader, HEADER_WITHIN, mapHeader, refuseOtherSeparator, type HeaderMap } from "./header";
-import { refuseRunTogether } from "./not-a-row";
+import { refuseEmptyEnd, refuseRunTogether } from "./not-a-row";
 import { readRecords } from "./read-records.server";
 import { FIELD, rowChecker, stagedLine, type RowChecker, type RowIssue } from "./row-check";
 import { RECORD_FIELDS, type RecordField, type SourceDeclaration } from "./source";
@@ -66,6 +66,7 @@ export async function stageRows(
   let blank = 0;
   let lastLine = 0;
   let lastCells: readonly string[] = [];
+  let emptyEnds = 0;
 
   function reject(issue: RowIssue) {
     rejected += 1;
@@ -87,6 +88,7 @@ export async function stageRows(
       return "";
     }
     accepted += 1;
+    if (cells[cells.length - 1] === "") emptyEnds += 1;
     return outcome;
   }
 
@@ -139,6 +141,7 @@ export async function stageRows(
     copy.end();
     await Promise.race([once(copy, "finish"), failure]);
     refuseMerged();
+    if (!read.endsWithNewline && emptyEnds === 1) refuseEmptyEnd(lastCells, lastLine, accepted);
     refuseCut(header!, issues, lastLine, lastCells, read.endsWithNewline);
     return { ...staging, header: header!, records: read.records, headerRecords, accepted, rejected, blank, issues };
   } catch (error) {
