@@ -2,13 +2,15 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import iconv from "iconv-lite";
 import { FileRefusal } from "./file-refusal";
+import { guessSingleByte, guessUtf16, otherSingleByte, type SingleByte } from "./guess-encoding";
 import type { Encoding } from "./source";
 
 const CHUNK = 1 << 18;
+const END_MARK = "\u001a";
 
 const SIGNATURES: readonly [readonly number[], string][] = [
   [[0x50, 0x4b, 0x03, 0x04], "a spreadsheet or an archive (.xlsx, .zip)"],
-  [[0xd0, 0xcf, 0x11, 0xe0], "an old spreadsheet (.xls)"],
+  [[0xd0, 0xcf, 0x11, 0xe0], "an old spreadsheet (.xls), or one behind a password"],
   [[0x1f, 0x8b], "a compressed file (.gz)"],
   [[0x25, 0x50, 0x44, 0x46], "a PDF"],
   [[0x89, 0x50, 0x4e, 0x47], "a picture"],
@@ -17,19 +19,19 @@ const SIGNATURES: readonly [readonly number[], string][] = [
 
 /** What a file's first bytes say it is instead of a list. */
 function refuseOtherKinds(head: Buffer, encoding: Encoding) {
+  if (head.length < 4) return;
   for (const [signature, what] of SIGNATURES) {
     if (signature.every((byte, index) => head[index] === byte)) {
       throw new FileRefusal(`The file is ${what}, not a text list: save it as CSV and import that.`);
     }
   }
+  if (head.readUInt32BE(0) === 0x0000feff || head.readUInt32BE(0) === 0xfffe0000) {
+    throw new FileRefusal("The file is UTF-32, which no list of ours is: save it as UTF-8.");
+  }
   const bom =
     head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : undefined;
-  if (bom !== undefined && bom !== encoding) throw new FileRefusal(otherEncoding(bom, encoding));
-  if (!encoding.startsWith("utf-16")) {
-    const sample = head.subarray(0, 4096);
-    const nulls = sample.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0);
-    if (nulls > sample.length / 10) throw new FileRefusal(otherEncoding("utf-16", encoding));
-  }
+  const found = bom ?? guessUtf16(head.subarray(0, 4096));
+  if (found !== undefined && found !== encoding) throw otherEncoding(found, encoding);
   const start = head
     .subarray(0, 2048)
     .toString("latin1")
@@ -44,8 +46,19 @@ function refuseOtherKinds(head: Buffer, encoding: Encoding) {
   if (/^[{[]\s*["{[]/.test(start)) throw new FileRefusal("The file is JSON, not a list of lines: export it as CSV.");
 }
 
-function otherEncoding(found: string, declared: Encoding): string {
-  return `The file is ${found.toUpperCase()}, and the source is declared as ${declared.toUpperCase()}: save it as ${declared.toUpperCase()}, or change the declaration.`;
+const NAMES: Record<Encoding, string> = {
+  "utf-8": "UTF-8",
+  "utf-16le": "UTF-16LE",
+  "utf-16be": "UTF-16BE",
+  "windows-1252": "Windows-1252",
+  macroman: "Mac Roman",
+};
+
+function otherEncoding(found: Encoding, declared: Encoding): FileRefusal {
+  return new FileRefusal(
+    `The file is ${NAMES[found]}, and the source is declared as ${NAMES[declared]}: save it as ${NAMES[declared]}, change the declaration, or confirm the encoding for this file.`,
+    { kind: "encoding", value: found },
+  );
 }
 
 /**
@@ -56,16 +69,24 @@ export async function* decodeFile(path: string, encoding: Encoding): AsyncGenera
   const decoder = decoderFor(encoding);
   let first = true;
   let atCarriageReturn = false;
+  let atEndMark = "";
   let line = 1;
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
     if (first) refuseOtherKinds(chunk, encoding);
     let text = decoder.decode(chunk, line);
     if (first && text.charCodeAt(0) === 0xfeff) text = text.slice(1);
     first = false;
+    text = atEndMark + text;
+    atEndMark = "";
     if (atCarriageReturn) text = `\r${text}`;
     atCarriageReturn = text.endsWith("\r");
     if (atCarriageReturn) text = text.slice(0, -1);
     if (text.includes("\r")) text = text.replace(/\r\n?/g, "\n");
+    // Old programs end a file with Ctrl-Z: at the very end it is no part of the list.
+    if (text.endsWith(END_MARK)) {
+      atEndMark = END_MARK;
+      text = text.slice(0, -1);
+    }
     for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) line += 1;
     if (text !== "") yield text;
   }
@@ -80,7 +101,7 @@ interface Decoder {
 
 function decoderFor(encoding: Encoding): Decoder {
   if (encoding === "utf-8") return strictUtf8();
-  if (encoding === "utf-16le" || encoding === "utf-16be") return iconvDecoder(encoding);
+  if (encoding === "utf-16le" || encoding === "utf-16be") return utf16(encoding);
   return singleByte(encoding);
 }
 
@@ -92,7 +113,7 @@ function strictUtf8(): Decoder {
       const bytes = tail.length === 0 ? chunk : Buffer.concat([tail, chunk]);
       const whole = bytes.length - unfinished(bytes);
       const said = bytes.subarray(0, whole);
-      if (!isUtf8(said)) throw new FileRefusal(notUtf8(bytes, line));
+      if (!isUtf8(said)) throw notUtf8(bytes, line);
       tail = Buffer.from(bytes.subarray(whole));
       return said.toString(isAscii(said) ? "latin1" : "utf8");
     },
@@ -114,7 +135,7 @@ function unfinished(bytes: Buffer): number {
 }
 
 /** Where the first byte stands that is no UTF-8, and what the file rather is. */
-function notUtf8(chunk: Buffer, firstLine: number): string {
+function notUtf8(chunk: Buffer, firstLine: number): FileRefusal {
   let good = 0;
   let bad = chunk.length;
   while (good < bad - 1) {
@@ -130,27 +151,46 @@ function notUtf8(chunk: Buffer, firstLine: number): string {
   let line = firstLine;
   for (const value of chunk.subarray(0, Math.max(0, bad - 1))) if (value === 10) line += 1;
   const lineStart = chunk.lastIndexOf(10, Math.max(0, bad - 1)) + 1;
+  const counts = new Uint32Array(256);
+  countBytes(chunk, counts);
+  const probably = guessSingleByte(counts);
   const excerpt = iconv.decode(
     chunk.subarray(Math.max(lineStart, bad - 30), Math.min(chunk.length, bad + 20)),
-    "windows-1252",
+    probably === "macroman" ? "macintosh" : probably,
   );
-  return `Line ${line} is not UTF-8 (byte ${byte.toString(16).toUpperCase().padStart(2, "0")} near “${excerpt.replace(/\s+/g, " ").trim()}”): the file is probably Windows-1252. Save it as UTF-8, or change the encoding in the declaration.`;
+  return new FileRefusal(
+    `Line ${line} is not UTF-8 (byte ${byte.toString(16).toUpperCase().padStart(2, "0")} near “${excerpt.replace(/\s+/g, " ").trim()}”): the file is probably ${NAMES[probably]}. Save it as UTF-8, change the encoding in the declaration, or confirm it for this file.`,
+    { kind: "encoding", value: probably },
+  );
 }
 
-function iconvDecoder(encoding: Encoding): Decoder {
+function countBytes(chunk: Buffer, counts: Uint32Array) {
+  for (let index = 0; index < chunk.length; index += 1) counts[chunk[index]!]! += 1;
+}
+
+function utf16(encoding: "utf-16le" | "utf-16be"): Decoder {
   const decoder = iconv.getDecoder(encoding, { stripBOM: true });
+  let bytes = 0;
   return {
-    decode: (chunk) => decoder.write(chunk),
-    end: () => decoder.end() ?? "",
+    decode(chunk) {
+      bytes += chunk.length;
+      return decoder.write(chunk);
+    },
+    end(line) {
+      if (bytes % 2 !== 0) {
+        throw new FileRefusal(`The file ends in the middle of a letter (line ${line}): it was cut. Fetch it again.`);
+      }
+      return decoder.end() ?? "";
+    },
   };
 }
 
-/** Single bytes always decode to something, so a UTF-8 file would become wrong names in silence. */
-function singleByte(encoding: Encoding): Decoder {
+/** Single bytes always decode to something, so a file of another encoding would become wrong names in silence. */
+function singleByte(encoding: SingleByte): Decoder {
   const decoder = iconv.getDecoder(encoding === "macroman" ? "macintosh" : encoding);
   const shadow = new TextDecoder("utf-8", { fatal: true });
+  const counts = new Uint32Array(256);
   let couldBeUtf8 = true;
-  let sawAccent = false;
   return {
     decode(chunk) {
       if (couldBeUtf8) {
@@ -160,11 +200,14 @@ function singleByte(encoding: Encoding): Decoder {
           couldBeUtf8 = false;
         }
       }
-      sawAccent ||= chunk.some((byte) => byte >= 0x80);
+      countBytes(chunk, counts);
       return decoder.write(chunk);
     },
     end() {
-      if (couldBeUtf8 && sawAccent) throw new FileRefusal(otherEncoding("utf-8", encoding));
+      const accents = counts.subarray(0x80).some((times) => times > 0);
+      if (couldBeUtf8 && accents) throw otherEncoding("utf-8", encoding);
+      const other = otherSingleByte(counts, encoding);
+      if (other !== undefined) throw otherEncoding(other, encoding);
       return decoder.end() ?? "";
     },
   };

@@ -1,6 +1,15 @@
+import type { Suggestion } from "./suggestion";
+
 /** A file that is refused as a whole. The message is the sentence that the operator reads: place, value and mend. */
 export class FileRefusal extends Error {
   override name = "FileRefusal";
+  /** What would make the file readable, for an operator to confirm; never applied unasked. */
+  readonly suggestion: Suggestion | undefined;
+
+  constructor(sentence: string, suggestion?: Suggestion) {
+    super(sentence);
+    this.suggestion = suggestion;
+  }
 }
 
 /** At most 80 characters of a value, on one line, as issues keep it. */

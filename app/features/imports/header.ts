@@ -1,6 +1,10 @@
 import { fold, tidy } from "~/features/contractors/fold";
 import { FileRefusal, shown } from "./file-refusal";
+import { likelyHeader, missingColumns, suggestColumns } from "./header-suggestion";
+import { usualNames } from "./header-synonyms";
+import { nearest } from "./nearest-name";
 import type { Column, RecordField, SourceDeclaration } from "./source";
+import type { MissingColumn } from "./suggestion";
 
 /** Where each of our fields stands in the file; several places where a field is made of several columns. */
 export interface HeaderMap {
@@ -23,12 +27,18 @@ export const HEADER_WITHIN = 20;
 
 type Place = { field: RecordField | undefined; role: "first" | "otherwise" | "more"; order: number };
 
-function declaredNames(source: SourceDeclaration): { byName: Map<string, Place[]>; spellings: string[] } {
+/** How headers are compared: case, accents and signs are overlooked, unless nothing else is there. */
+export function headerKey(name: string): string {
+  return fold(name) || name;
+}
+
+/** Every header that a declaration knows, with what it is of. */
+export function declaredNames(source: SourceDeclaration): { byName: Map<string, Place[]>; spellings: string[] } {
   const byName = new Map<string, Place[]>();
   const spellings: string[] = [];
   const add = (name: string, place: Place) => {
     spellings.push(name);
-    const key = fold(name) || name;
+    const key = headerKey(name);
     byName.set(key, [...(byName.get(key) ?? []), place]);
   };
   for (const [field, column] of Object.entries(source.columns) as [RecordField, Column][]) {
@@ -38,6 +48,12 @@ function declaredNames(source: SourceDeclaration): { byName: Map<string, Place[]
     for (const [order, name] of (spec.and ?? []).entries()) add(name, { field, role: "more", order });
   }
   for (const name of [...source.ignored, ...REJECT_COLUMNS]) add(name, { field: undefined, role: "first", order: 0 });
+  if (source.usualHeaders) {
+    for (const field of Object.keys(source.columns) as RecordField[]) {
+      for (const name of usualNames(field))
+        if (!byName.has(name)) byName.set(name, [{ field, role: "first", order: 0 }]);
+    }
+  }
   return { byName, spellings };
 }
 
@@ -60,8 +76,17 @@ export function findHeader(source: SourceDeclaration, records: readonly string[]
     .map((name) => `“${name}”`);
   const firstCells = records.find((cells) => cells.some((cell) => cell.trim() !== "")) ?? [];
   const line = firstCells.join(source.file.delimiter);
+  const likely = likelyHeader(records);
   throw new FileRefusal(
     `No header was found in the first ${HEADER_WITHIN} lines: none of them has a column such as ${expected.join(", ")}. The first line reads “${shown(line)}”.`,
+    likely === -1
+      ? undefined
+      : suggestColumns(
+          source,
+          records[likely]!.map((header, place) => ({ header, place })).filter(({ header }) => header.trim() !== ""),
+          missingColumns(source, new Set()),
+          records.slice(likely + 1),
+        ),
   );
 }
 
@@ -75,7 +100,8 @@ export function refuseOtherSeparator(source: SourceDeclaration, firstLines: read
   for (const [delimiter, words] of SEPARATORS) {
     if (delimiter === declared || !firstLines.some((line) => known(line, delimiter) > 1)) continue;
     throw new FileRefusal(
-      `The columns are separated by ${words}, and ${source.id} is declared with ${SEPARATORS.find(([each]) => each === declared)![1]}: save the file that way, or change the declaration.`,
+      `The columns are separated by ${words}, and ${source.id} is declared with ${SEPARATORS.find(([each]) => each === declared)![1]}: save the file that way, change the declaration, or confirm the separator for this file.`,
+      { kind: "delimiter", value: delimiter },
     );
   }
 }
@@ -87,8 +113,16 @@ const SEPARATORS = [
   ["|", "bars"],
 ] as const;
 
-/** Every column is mapped or ignored by declaration, or the file is refused (design.md §6). */
-export function mapHeader(source: SourceDeclaration, cells: readonly string[], line: number): HeaderMap {
+/**
+ * Every column is mapped or ignored by declaration, or the file is refused (design.md §6). `following`: records below the
+ * header, for the samples of what is suggested.
+ */
+export function mapHeader(
+  source: SourceDeclaration,
+  cells: readonly string[],
+  line: number,
+  following: readonly (readonly string[])[] = [],
+): HeaderMap {
   const { byName, spellings } = declaredNames(source);
   const names = cells.map(tidy);
   while (names.length > 0 && names[names.length - 1] === "") names.pop();
@@ -100,11 +134,11 @@ export function mapHeader(source: SourceDeclaration, cells: readonly string[], l
     return place;
   };
   const seen = new Map<string, number>();
-  const unknown: string[] = [];
+  const unknown: { header: string; place: number }[] = [];
   for (const [index, name] of names.entries()) {
     if (name === "")
       throw new FileRefusal(`Column ${index + 1} of the header (line ${line}) has no name: name it, or delete it.`);
-    const key = fold(name) || name;
+    const key = headerKey(name);
     const earlier = seen.get(key);
     if (earlier !== undefined) {
       throw new FileRefusal(
@@ -114,34 +148,46 @@ export function mapHeader(source: SourceDeclaration, cells: readonly string[], l
     seen.set(key, index);
     const declared = byName.get(key);
     if (!declared) {
-      unknown.push(name);
+      unknown.push({ header: name, place: index });
       continue;
     }
     for (const { field, role, order } of declared) {
       if (field === undefined) continue;
-      if (role === "first") placeOf(field).first = index;
-      else if (role === "otherwise") placeOf(field).otherwise = index;
+      if (role === "first") {
+        const other = placeOf(field).first;
+        if (other !== -1 && other !== index) {
+          throw new FileRefusal(
+            `The header (line ${line}) names one thing twice: “${shown(names[other]!)}” (column ${other + 1}) and “${shown(name)}” (column ${index + 1}) are both declared as ${field}. Delete one of them, or list it as ignored.`,
+          );
+        }
+        placeOf(field).first = index;
+      } else if (role === "otherwise") placeOf(field).otherwise = index;
       else placeOf(field).more[order] = index;
     }
   }
 
-  const missing = (Object.entries(source.columns) as [RecordField, Column][])
-    .filter(([field]) => (places.get(field)?.first ?? -1) === -1)
-    .map(([, column]) => (typeof column === "string" ? column : column.header));
-  if (unknown.length > 0 || missing.length > 0) throw new FileRefusal(drift(source, line, unknown, missing, spellings));
+  const found = new Set([...places].filter(([, place]) => place.first !== -1).map(([field]) => field));
+  const missing = missingColumns(source, found);
+  if (unknown.length > 0 || missing.length > 0) {
+    throw new FileRefusal(
+      drift(source, line, unknown, missing, spellings),
+      unknown.length > 0 ? suggestColumns(source, unknown, missing, following) : undefined,
+    );
+  }
   return { names, places };
 }
 
 function drift(
   source: SourceDeclaration,
   line: number,
-  unknown: string[],
-  missing: string[],
+  unknown: readonly { header: string }[],
+  missing: readonly MissingColumn[],
   spellings: string[],
 ): string {
   const sentences: string[] = [];
-  for (const name of unknown.slice(0, 5)) {
-    const near = nearest(name, missing) ?? nearest(name, spellings);
+  const lacking = missing.map(({ header }) => header);
+  for (const { header: name } of unknown.slice(0, 5)) {
+    const near = nearest(name, lacking) ?? nearest(name, spellings);
     sentences.push(
       near === undefined
         ? `Column “${shown(name)}” (line ${line}) is not declared: map it or list it as ignored in the declaration of ${source.id}.`
@@ -151,7 +197,7 @@ function drift(
   if (unknown.length > 5) sentences.push(`${unknown.length - 5} more columns are not declared.`);
   if (missing.length > 0) {
     sentences.push(
-      `The header (line ${line}) lacks ${missing.map((name) => `“${name}”`).join(", ")}: the file has changed its columns, or is another list.`,
+      `The header (line ${line}) lacks ${lacking.map((name) => `“${name}”`).join(", ")}: the file has changed its columns, or is another list.`,
     );
   }
   return sentences.join(" ");
@@ -159,30 +205,4 @@ function drift(
 
 function spellingsOf(source: SourceDeclaration): string[] {
   return Object.values(source.columns).map((column) => (typeof column === "string" ? column : column.header));
-}
-
-function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const folded = fold(name);
-  let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(folded.length / 2));
-  for (const candidate of candidates) {
-    const distance = editDistance(folded, fold(candidate));
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
-
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[other.length]!;
 }

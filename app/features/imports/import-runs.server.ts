@@ -6,6 +6,7 @@ import { comparisonTable } from "./compare-rows.server";
 import { shown } from "./file-refusal";
 import type { RowIssue } from "./row-check";
 import type { SourceDeclaration } from "./source";
+import type { ConfirmedForm } from "./suggestion";
 import { forgetFile, keptFile } from "./receive-file.server";
 import { stagingTable } from "./stage-rows.server";
 
@@ -116,11 +117,12 @@ export async function beginRun(
     approved: number | undefined;
     origin: ImportOrigin;
     actionId: number | undefined;
+    form: ConfirmedForm | undefined;
   },
 ): Promise<number> {
   const { rows } = await tx.query<{ id: number }>(
-    `INSERT INTO public.import_run (source_id, file_name, list_date, part, dry_run, approved_absences, origin, action_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+    `INSERT INTO public.import_run (source_id, file_name, list_date, part, dry_run, approved_absences, origin, action_id, form)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
     [
       run.source,
       run.fileName,
@@ -130,6 +132,7 @@ export async function beginRun(
       run.approved ?? null,
       run.origin,
       run.actionId ?? null,
+      run.form ? JSON.stringify(run.form) : null,
     ],
   );
   const id = rows[0]!.id;

@@ -21,7 +21,8 @@ for (const [index, names] of [
 }
 
 const SHAPES: Record<DateOrder, { pattern: RegExp; year: number; month: number; date: number }> = {
-  "YYYY-MM-DD": { pattern: /^(\d{4})-(\d{1,2})-(\d{1,2})$/, year: 1, month: 2, date: 3 },
+  // Two digits each, or a day that was cut off with its file would be another day.
+  "YYYY-MM-DD": { pattern: /^(\d{4})-(\d{2})-(\d{2})$/, year: 1, month: 2, date: 3 },
   YYYYMMDD: { pattern: /^(\d{4})(\d{2})(\d{2})$/, year: 1, month: 2, date: 3 },
   "DD/MM/YYYY": { pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, year: 3, month: 2, date: 1 },
   "MM/DD/YYYY": { pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, year: 3, month: 1, date: 2 },

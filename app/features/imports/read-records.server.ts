@@ -1,6 +1,8 @@
 import Papa from "papaparse";
 import { decodeFile } from "./decode-file.server";
 import { FileRefusal } from "./file-refusal";
+import { unguardedCell } from "./guarded-cell";
+import { readSheet } from "./read-sheet.server";
 import { recordCounter } from "./record-counter";
 import type { SourceDeclaration } from "./source";
 
@@ -31,7 +33,8 @@ export async function readRecords(
   take: TakeRecords,
   lookAt: (firstLines: string[]) => void = () => {},
 ): Promise<RecordsRead> {
-  const { delimiter, encoding } = source.file;
+  if (source.file.format === "xlsx") return readSheet(path, source, take);
+  const { delimiter, encoding, mended } = source.file;
   const counter = recordCounter(delimiter);
   let buffered = "";
   let parsed = 0;
@@ -55,7 +58,7 @@ export async function readRecords(
     }
     buffered = last ? "" : buffered.slice(result.meta.cursor);
     parsed += rows.length;
-    if (rows.length > 0) await take(rows, lines);
+    if (rows.length > 0) await take(mended ? rows.map((cells) => cells.map(unguardedCell)) : rows, lines);
   }
 
   let looked = false;
@@ -88,7 +91,7 @@ export async function readRecords(
 }
 
 function openQuote(line: number): string {
-  return `The quote opened on line ${line} is never closed: everything after it would be one cell. Close it, or take it out.`;
+  return `The quote opened on line ${line} is never closed, or its cell is longer than ${LONGEST_QUOTED_CELL} characters: everything after it would be one cell. Close it, or take it out.`;
 }
 
 function columnsOfFirstLine(text: string, delimiter: string): number {

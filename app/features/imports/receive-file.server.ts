@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { chmod, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { env } from "~/platform/env.server";
+import { FileRefusal } from "./file-refusal";
 import type { SourceDeclaration } from "./source";
 
 export interface ReceivedFile {
@@ -21,28 +22,41 @@ export function filesOf(source: Pick<SourceDeclaration, "id">): string {
   return path.join(env.dataDir, "files", source.id);
 }
 
+/** Our copy of a file. Its extension is that of what it holds, whatever it was called. */
 export function keptFile(source: Pick<SourceDeclaration, "id">, sha256: string): string {
-  return path.join(filesOf(source), `${sha256}.csv`);
+  const workbook = path.join(filesOf(source), `${sha256}.xlsx`);
+  return existsSync(workbook) ? workbook : path.join(filesOf(source), `${sha256}.csv`);
 }
 
-/** received: the file is copied under its own hash before anything is read from it, so that what is read is what is kept. */
+const LARGEST_FILE = 200_000_000;
+const ZIP = Buffer.from("PK\u0003\u0004");
+
+/**
+ * received: the file is copied under its own hash before anything is read from it, so that what is read is what is kept.
+ * Refuses a file that is larger than the source's files may be, before it is copied.
+ */
 export async function receiveFile(source: SourceDeclaration, file: string): Promise<ReceivedFile> {
+  const most = source.file.maxBytes ?? LARGEST_FILE;
+  const { size } = await stat(file);
+  if (size > most) throw tooLarge(source, size, most);
   const folder = filesOf(source);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const arriving = path.join(folder, `.arriving-${process.pid}-${randomUUID()}`);
   const hash = createHash("sha256");
   let bytes = 0;
+  let head = Buffer.alloc(0);
   const hashing = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk);
       bytes += chunk.length;
-      done(null, chunk);
+      if (head.length < ZIP.length) head = Buffer.concat([head, chunk.subarray(0, ZIP.length)]);
+      done(bytes > most ? tooLarge(source, bytes, most) : null, chunk);
     },
   });
   try {
     await pipeline(createReadStream(file), hashing, createWriteStream(arriving, { mode: 0o600 }));
     const sha256 = hash.digest("hex");
-    const kept = keptFile(source, sha256);
+    const kept = path.join(folder, `${sha256}${head.subarray(0, ZIP.length).equals(ZIP) ? ".xlsx" : ".csv"}`);
     await rename(arriving, kept);
     await chmod(kept, 0o600);
     return { name: path.basename(file), sha256, bytes, kept };
@@ -50,6 +64,13 @@ export async function receiveFile(source: SourceDeclaration, file: string): Prom
     await rm(arriving, { force: true });
     throw error;
   }
+}
+
+function tooLarge(source: SourceDeclaration, bytes: number, most: number): FileRefusal {
+  const megabytes = (size: number) => `${(size / 1e6).toFixed(1)} MB`;
+  return new FileRefusal(
+    `The file has ${megabytes(bytes)}, and files of ${source.id} may have ${megabytes(most)}: it is another file, or maxBytes has to be raised in the declaration.`,
+  );
 }
 
 /** True for a file that can be opened as one. */

@@ -2,6 +2,7 @@ import { chmod, writeFile } from "node:fs/promises";
 import path from "node:path";
 import iconv from "iconv-lite";
 import Papa from "papaparse";
+import { guardedCell } from "./guarded-cell";
 import { readRecords } from "./read-records.server";
 import { filesOf } from "./receive-file.server";
 import { REJECT_COLUMNS, type HeaderMap } from "./header";
@@ -17,11 +18,11 @@ export function runOfRejectFile(fileName: string): number | undefined {
 }
 
 /**
- * Writes the rejected rows as they were published, in the publisher's own form, with what is wrong beside them. Once mended
- * it is imported like any file of the source, and is taken for the part of a list that it is.
+ * Writes the rejected rows as they were published, in the declared form (a workbook as CSV), with what is wrong beside
+ * them. Once mended it is imported like any file of the source, and is taken for the part of a list that it is.
  */
 export async function writeRejectFile(
-  run: { id: number; source: SourceDeclaration; kept: string; header: HeaderMap },
+  run: { id: number; source: SourceDeclaration; declared: SourceDeclaration; kept: string; header: HeaderMap },
   issues: readonly RowIssue[],
 ): Promise<string> {
   const byLine = new Map(issues.map((issue) => [issue.line, issue]));
@@ -38,9 +39,12 @@ export async function writeRejectFile(
     }
   });
   const file = path.join(filesOf(run.source), `${run.source.id}-rejects-of-run-${run.id}.csv`);
-  const text = `${Papa.unparse(rows, { delimiter: run.source.file.delimiter, newline: "\r\n" })}\r\n`;
-  const encoding = run.source.file.encoding === "macroman" ? "macintosh" : run.source.file.encoding;
-  await writeFile(file, iconv.encode(text, encoding, { addBOM: encoding.startsWith("utf-16") }), { mode: 0o600 });
+  // It comes back without anybody's confirmation, whatever form its list was confirmed in.
+  const form = run.declared.file;
+  const guarded = rows.map((cells) => cells.map(guardedCell));
+  const text = `${Papa.unparse(guarded, { delimiter: form.delimiter, newline: "\r\n" })}\r\n`;
+  const encoding = form.encoding === "macroman" ? "macintosh" : form.encoding;
+  await writeFile(file, iconv.encode(text, encoding, { addBOM: encoding.startsWith("utf") }), { mode: 0o600 });
   await chmod(file, 0o600);
   return file;
 }

@@ -1,4 +1,5 @@
 import { fold, tidy } from "~/features/contractors/fold";
+import { matchKey, splitName } from "~/features/contractors/match-key";
 import {
   cityOf,
   coordinateOf,
@@ -11,6 +12,7 @@ import {
 import { TRADES } from "~/features/contractors/trades";
 import { shown } from "./file-refusal";
 import type { HeaderMap } from "./header";
+import { isTotalsLine } from "./not-a-row";
 import { publishedDate } from "./published-date";
 import { RECORD_FIELDS, type RecordField, type SourceDeclaration } from "./source";
 
@@ -24,6 +26,8 @@ export interface RowIssue {
   mend: string;
   /** Known where the key was readable: a rejected row of a known firm is present (rules.md 34). */
   naturalKey: string | undefined;
+  /** The firm's name as names are matched, for a row whose key is not known. */
+  nameKey?: string | undefined;
 }
 
 /** "Line 14, Expiry: “45678” is a spreadsheet's day number; write the day as YYYY-MM-DD" */
@@ -48,9 +52,13 @@ const LONGEST_CELL = 500;
 const LONGEST_LONG_CELL = 20_000;
 const CONTROL =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const EVERY_CONTROL = new RegExp(CONTROL.source, "g");
 const DECODED_TWICE =
-  /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u0080-\u00bf]|â€|√[\u00a9\u00ae\u2122\u00e8\u00a7\u00b4\u2020]/;
+  /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|Â[\u0080-\u00bf]|Å[\u2019\u201c]|â€|√[\u00a9\u00ae\u2122\u00e8\u00a7\u00b4\u2020]/;
 const PLAIN = /^[\x20-\x7e]*$/;
+const SPREADSHEET_ERROR = /^\s*#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|#+)\s*$/;
+/** Read as text, the quotes would become part of the value. */
+const SPACE_BEFORE_QUOTE = /^\s+".*"\s*$/su;
 const SPREADSHEET_NUMBER = /^\d+(?:[.,]\d+)?E[+-]?\d+$/i;
 
 type Step = (published: string) => string | { reason: string; mend: string };
@@ -81,6 +89,7 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
   const width = header.names.length;
   const keyColumn = header.places.get("natural_key");
   const numberColumn = header.places.get("number");
+  const nameColumn = header.places.get("legal_name");
 
   function naturalKeyOf(cells: readonly string[]): string | undefined {
     if (source.naturalKey) {
@@ -91,6 +100,11 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
     return tidy(cells[(keyColumn ?? numberColumn)?.first ?? -1] ?? "") || undefined;
   }
 
+  function nameKeyOf(cells: readonly string[]): string | undefined {
+    const name = withoutControls(cells[nameColumn?.first ?? -1] ?? "");
+    return name === "" ? undefined : matchKey(splitName(name).legal) || undefined;
+  }
+
   function issue(
     cells: readonly string[],
     line: number,
@@ -99,7 +113,9 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
     reason: string,
     mend: string,
   ): RowIssue {
-    return { line, field, value: shown(value), reason, mend, naturalKey: naturalKeyOf(cells) };
+    // A control sign in a key would be the database's to refuse; without it the firm may be known.
+    const naturalKey = withoutControls(naturalKeyOf(cells) ?? "") || undefined;
+    return { line, field, value: shown(value), reason, mend, naturalKey, nameKey: nameKeyOf(cells) };
   }
 
   return (cells, line) => {
@@ -116,6 +132,10 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
     if (isHeaderAgain(cells, header.names)) {
       return issue(cells, line, "row", cells.join(source.file.delimiter), "is the header once more", "delete the line");
     }
+    if (isTotalsLine(cells)) {
+      const whole = cells.join(source.file.delimiter);
+      return issue(cells, line, "row", whole, "is a line of totals, not a firm", "delete the line");
+    }
     values.fill("");
     for (const { at, value } of always) values[at] = value;
     for (const column of columns) {
@@ -128,7 +148,7 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
       let published = cell;
       // Nine cells in ten are as they should be, and one look at them has to be enough.
       if (cell.length > column.longest || !isClean(cell)) {
-        const problem = unreadable(cell, column.longest);
+        const problem = nothing?.has(cell) ? undefined : unreadable(cell, column.longest);
         if (problem) return issue(cells, line, column.name, cell, problem.reason, problem.mend);
         published = tidy(cell);
       }
@@ -164,8 +184,12 @@ export function rowChecker(source: SourceDeclaration, header: HeaderMap): RowChe
   };
 }
 
-/** Printable ASCII without outer or doubled spaces; a regular expression takes twice as long to say so. */
+/**
+ * Printable ASCII without outer or doubled spaces, and no spreadsheet's error; a regular expression takes twice as long to
+ * say so.
+ */
 function isClean(cell: string): boolean {
+  if (cell.charCodeAt(0) === NUMBER_SIGN) return false;
   let before = SPACE;
   for (let at = 0; at < cell.length; at += 1) {
     const code = cell.charCodeAt(at);
@@ -176,6 +200,11 @@ function isClean(cell: string): boolean {
 }
 
 const SPACE = 0x20;
+const NUMBER_SIGN = 0x23;
+
+function withoutControls(text: string): string {
+  return CONTROL.test(text) ? tidy(text.replace(EVERY_CONTROL, "")) : tidy(text);
+}
 
 function isHeaderAgain(cells: readonly string[], names: readonly string[]): boolean {
   return cells[0] === names[0] && names.every((name, index) => tidy(cells[index] ?? "") === name);
@@ -188,6 +217,10 @@ function unreadable(cell: string, longest: number): Problem | undefined {
       mend: "shorten it, or close the quote before it",
     };
   }
+  if (SPREADSHEET_ERROR.test(cell))
+    return { reason: "is a spreadsheet's error, not a value", mend: "correct it, or leave the cell empty" };
+  if (SPACE_BEFORE_QUOTE.test(cell))
+    return { reason: "has a space before its quote", mend: "take out the space, or the quotes" };
   if (PLAIN.test(cell)) return undefined;
   if (CONTROL.test(cell))
     return { reason: "holds characters that cannot be shown", mend: "take the control or broken characters out" };

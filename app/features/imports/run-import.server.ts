@@ -10,6 +10,7 @@ import {
 import { importerPool, type Tx } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { compareRows, type Comparison } from "./compare-rows.server";
+import { declarationFor, noteSuggestion } from "./confirmed-form.server";
 import { FileRefusal } from "./file-refusal";
 import { absenceVerdict, oldListRefusals, refusals } from "./guard";
 import { diffRows, keepDiff, type ImportDiff } from "./import-diff.server";
@@ -40,6 +41,8 @@ import {
   type ImportReport,
   type Reading,
 } from "./import-runs.server";
+import { rejectLostZeros } from "./lost-zeros.server";
+import { keysOfRejected } from "./present-firms.server";
 import { publishRows } from "./publish-rows.server";
 import { isCalendarDay } from "./published-date";
 import { absencesToCount, lookAgain, recordReadAgain } from "./read-again.server";
@@ -51,6 +54,7 @@ import { termsAreCleared, type SourceDeclaration } from "./source";
 import { keyStagedRows } from "./key-staged-rows.server";
 import { loadKnownRows } from "./known-rows.server";
 import { rejectRepeatedKeys, stageRows, type Staged } from "./stage-rows.server";
+import type { ConfirmedForm, Suggestion } from "./suggestion";
 
 export interface ImportRequest {
   source: SourceDeclaration;
@@ -66,6 +70,8 @@ export interface ImportRequest {
   /** The file's own name, where `file` is a copy under another; and the entry of the desk's log that brought it. */
   fileName?: string;
   actionId?: number;
+  /** The encoding or separator that was confirmed for this file, this once. */
+  form?: ConfirmedForm | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
@@ -74,6 +80,8 @@ export interface HeldRun {
   id: number;
   source: SourceDeclaration;
   fileName: string;
+  /** In which the file is read, where it was confirmed for it. */
+  form?: ConfirmedForm | undefined;
   listDate: string;
   part: boolean;
   sha256: string;
@@ -93,6 +101,8 @@ export interface ImportResult extends ImportReport {
   rejectFile: string | undefined;
   /** What changes, or would change; the samples of contact feeds stay in the vault. */
   diff: Pick<ImportDiff, "summary" | "samples"> | undefined;
+  /** What would make a refused file readable, for an operator to confirm. */
+  suggestion: Suggestion | undefined;
 }
 
 /** The request itself cannot be carried out: nothing was read and nothing recorded. */
@@ -103,7 +113,9 @@ export class ImportUsageError extends Error {
 /** Everything one run knows while it goes through its stages. */
 interface Run {
   id: number;
+  /** By which the file is read: with what was confirmed. */
   source: SourceDeclaration;
+  declared: SourceDeclaration;
   listDate: string;
   part: boolean;
   /** What happens when the guard lets it through: a dry run ends, a file from the desk waits. */
@@ -132,7 +144,7 @@ interface Conclusion {
  * and a file that waits for Publish do the same under the same lock and are taken back.
  */
 export async function runImport(request: ImportRequest): Promise<ImportResult> {
-  const { source } = request;
+  const source = await declarationFor(importerPool(), request.source, request.file, request.form);
   const { listDate, part } = await listDateOf(request);
   await sweepStoppedRuns();
   return onConnection(async (tx) => {
@@ -147,8 +159,10 @@ export async function runImport(request: ImportRequest): Promise<ImportResult> {
       approved: request.approve,
       origin: request.origin ?? "command",
       actionId: request.actionId,
+      form: request.form,
     });
-    const run = { id, source, listDate, part, then, approve: request.approve, shown: undefined } as const;
+    const declared = request.source;
+    const run = { id, source, declared, listDate, part, then, approve: request.approve, shown: undefined } as const;
     return conclude(tx, run, request.onProgress, async () => {
       const received = await receiveFile(source, request.file);
       await noteReceived(tx, id, received);
@@ -173,10 +187,12 @@ export async function publishHeld(
       await releaseRun(tx, held.id);
       return undefined;
     }
-    const { id, source, listDate, part } = held;
+    const { id, listDate, part } = held;
+    const source = await declarationFor(tx, held.source, held.fileName, held.form);
     const run = {
       id,
       source,
+      declared: held.source,
       listDate,
       part,
       then: "publish",
@@ -220,6 +236,7 @@ async function conclude(
   const run: Run = { ...begun, onProgress: progress.report };
   let received: ReceivedFile | undefined;
   let conclusion: Conclusion;
+  let suggestion: Suggestion | undefined;
   try {
     received = await receive();
     run.onProgress({ stage: "received", rows: 0 });
@@ -231,6 +248,10 @@ async function conclude(
     else if (run.shown) throw error;
     else conclusion = { outcome: "failed", counts: NO_COUNTS, reasons: [whatFailed(error)], issues: [] };
     await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
+    if (error instanceof FileRefusal && error.suggestion) {
+      suggestion = error.suggestion;
+      await noteSuggestion(tx, run, suggestion);
+    }
   }
   await progress.settled();
   const rejectFile = await keepRejects(tx, run, received, conclusion);
@@ -248,6 +269,7 @@ async function conclude(
     read: conclusion.read ?? false,
     rejectFile,
     diff,
+    suggestion,
   };
 }
 
@@ -360,6 +382,7 @@ async function readAgain(tx: Tx, run: Run, received: ReceivedFile): Promise<Conc
 async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: Staged): Promise<Conclusion> {
   const { source } = run;
   const repeated = await rejectRepeatedKeys(tx, staged, source);
+  repeated.push(...(await rejectLostZeros(tx, staged, source)));
   const issues = [...staged.issues, ...repeated].sort((one, other) => one.line - other.line);
   const counts: ImportCounts = {
     ...NO_COUNTS,
@@ -394,7 +417,7 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
     contactSamples = samples;
     diff = { samples: [], summary: { ...described, rejected_known: 0, suppressed, ...source.file } };
   } else {
-    const rejectedKeys = issues.flatMap(({ naturalKey }) => (naturalKey === undefined ? [] : [naturalKey]));
+    const rejectedKeys = await keysOfRejected(tx, source, issues);
     const accepted = { ...staged, accepted: counts.accepted };
     await keyStagedRows(tx, staged.table);
     comparison = await compareRows(tx, run, accepted, rejectedKeys);
@@ -477,10 +500,7 @@ async function keepRejects(
     return undefined;
   }
   if (!conclusion.staged || conclusion.issues.length === 0) return undefined;
-  return writeRejectFile(
-    { id: run.id, source: run.source, kept: received.kept, header: conclusion.staged.header },
-    conclusion.issues,
-  );
+  return writeRejectFile({ ...run, kept: received.kept, header: conclusion.staged.header }, conclusion.issues);
 }
 
 async function listDateOf({ source, file, asOf }: ImportRequest): Promise<{ listDate: string; part: boolean }> {

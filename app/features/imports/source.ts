@@ -44,10 +44,33 @@ export type PublishedFields = Readonly<Partial<Record<RecordField, string>>>;
 export type DateOrder = "YYYY-MM-DD" | "DD/MM/YYYY" | "MM/DD/YYYY" | "DD-MMM-YYYY" | "MMMM D, YYYY" | "YYYYMMDD";
 export type DateKind = "cert_3y" | "cert_1y" | "logs_1y" | "letter" | "unknown";
 export type PeriodKind = "certificate" | "standing" | "letter";
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "macroman";
+export const ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "macroman"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
 /** `or`: the column that is read where the first is empty; `and`: further columns, joined to the first by "; ". */
 export type Column = string | { header: string; synonyms?: readonly string[]; or?: string; and?: readonly string[] };
+
+export const DELIMITERS = [",", ";", "\t", "|"] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** A workbook's encoding and separator are those of its reject file: UTF-8 and commas. */
+export type FileForm = {
+  format?: "csv" | "xlsx";
+  encoding: Encoding;
+  delimiter: Delimiter;
+  /** Of a workbook: the sheet that holds the list; the first visible one unless declared. */
+  sheet?: string;
+  /** A larger file is refused before it is read; 200 MB unless declared. */
+  maxBytes?: number;
+  /** A reject file of ours, mended: cells that a spreadsheet would work out stand behind an apostrophe. Never declared. */
+  mended?: boolean;
+};
+
+/**
+ * A folder in which the newest file is picked up, or an https address. `listDate: "modified"`: a folder's file without a day
+ * in its name, or an address whose answer says when it was changed, is of that day.
+ */
+export type Feed = { folder: string; listDate?: "modified" } | { url: string; listDate?: "modified" };
 
 /** One publisher's file: everything particular to it, and nothing else, is in its declaration (design.md §6). */
 export type SourceDeclaration = {
@@ -70,9 +93,13 @@ export type SourceDeclaration = {
   /** What the publisher's terms allow. Only permission and an open licence are cleared: rules.md 6. */
   termsStatus: "permission" | "open-licence" | "unreviewed" | "prohibited";
   cadenceDays: number;
-  file: { encoding: Encoding; delimiter: "," | ";" | "\t" | "|" };
+  file: FileForm;
+  /** Where the weekly schedule picks the list up; the folder `<DATA_DIR>/inbox/<id>` unless declared. */
+  feed?: Feed;
   /** Our field → the publisher's header; further spellings that were met are synonyms. */
   columns: Partial<Record<RecordField, Column>>;
+  /** Take a usual name of a column (header-synonyms.ts) for a declared one without asking; else it is only suggested. */
+  usualHeaders?: boolean;
   /** Columns read and thrown away on purpose. Any other column refuses the file. */
   ignored: readonly string[];
   /** Fields whose emptiness rejects the row. */
@@ -103,8 +130,14 @@ export type SourceDeclaration = {
   rows: { min: number; max: number };
 };
 
-export function defineSource(declaration: SourceDeclaration): SourceDeclaration {
-  return declaration;
+/** A declaration as it is written: a workbook needs no encoding and no separator. */
+export type WrittenDeclaration = Omit<SourceDeclaration, "file"> & {
+  file: FileForm | { format: "xlsx"; sheet?: string; maxBytes?: number };
+};
+
+export function defineSource(declaration: WrittenDeclaration): SourceDeclaration {
+  const { file } = declaration;
+  return { ...declaration, file: "encoding" in file ? file : { ...file, encoding: "utf-8", delimiter: "," } };
 }
 
 /** Terms that were read and allow publishing. */

@@ -11,6 +11,7 @@ import type { Tx } from "~/platform/db.server";
 import { FileRefusal } from "./file-refusal";
 import { findHeader, HEADER_WITHIN, mapHeader, refuseOtherSeparator, type HeaderMap } from "./header";
 import type { KnownRows } from "./known-rows.server";
+import { refuseEmptyEnd, refuseRunTogether } from "./not-a-row";
 import { readRecords } from "./read-records.server";
 import { rowPrinter, type RowPrinter } from "./row-print";
 import { FIELD, rowChecker, type RowChecker, type RowIssue } from "./row-check";
@@ -85,6 +86,7 @@ export async function stageRows(
   let blank = 0;
   let lastLine = 0;
   let lastCells: readonly string[] = [];
+  let emptyEnds = 0;
 
   function reject(issue: RowIssue) {
     rejected += 1;
@@ -92,6 +94,7 @@ export async function stageRows(
   }
 
   function takeRow(cells: string[], line: number): string {
+    if (line > lastLine + 1) refuseMerged();
     lastLine = line;
     lastCells = cells;
     if (isBlank(cells)) {
@@ -103,6 +106,7 @@ export async function stageRows(
       const record = known && cells.length === header!.names.length ? known.find(printer.high, printer.low) : -1;
       if (record !== -1) {
         const earlier = known!.see(record, line);
+        if (cells[cells.length - 1] === "") emptyEnds += 1;
         if (earlier === 0) accepted += 1;
         else reject(repeats(check!(cells, line), line, earlier));
         return "";
@@ -116,6 +120,7 @@ export async function stageRows(
     }
     accepted += 1;
     stagedRows += 1;
+    if (cells[cells.length - 1] === "") emptyEnds += 1;
     return outcome;
   }
 
@@ -124,12 +129,19 @@ export async function stageRows(
     return repeatedKey(header!, { line, natural_key: checked[FIELD.natural_key]!, first_line: earlier, same: true });
   }
 
+  /** The last row took more lines than one. */
+  function refuseMerged() {
+    if (lastLine > 0 && source.file.format !== "xlsx")
+      refuseRunTogether(lastCells, header!.names.length, source.file.delimiter, lastLine);
+  }
+
   function settleHeader(): string {
     const at = findHeader(
       source,
       waiting.map(({ cells }) => cells),
     );
-    header = mapHeader(source, waiting[at]!.cells, waiting[at]!.line);
+    const below = waiting.slice(at + 1).map(({ cells }) => cells);
+    header = mapHeader(source, waiting[at]!.cells, waiting[at]!.line, below);
     check = rowChecker(source, header);
     if (source.kind !== "contact-research") printer = rowPrinter(source, header);
     headerRecords = at + 1;
@@ -166,6 +178,8 @@ export async function stageRows(
     }
     copy.end();
     await Promise.race([once(copy, "finish"), failure]);
+    refuseMerged();
+    if (!read.endsWithNewline && emptyEnds === 1) refuseEmptyEnd(lastCells, lastLine, accepted);
     refuseCut(header!, issues, lastLine, lastCells, read.endsWithNewline);
     return {
       ...staging,
