@@ -11,6 +11,13 @@ export const JOB_NAMES = [
   "scrub_privacy",
   "reconcile_purchases",
   "perform_desk_action",
+  "weekly_imports",
+  "check_week",
+  "import_source",
+  "tell_week",
+  "tell_late_sources",
+  "audit_ledger",
+  "verify_addresses",
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

@@ -27,7 +27,10 @@ export interface ImportReport {
   seconds: number;
 }
 
-export type ImportCounts = Omit<ImportReport, "run" | "source" | "outcome" | "reasons" | "seconds">;
+export interface ImportCounts extends Omit<ImportReport, "run" | "source" | "outcome" | "reasons" | "seconds"> {
+  /** Of contact feeds: rows of people who opted out, left out of everything. */
+  suppressed?: number;
+}
 
 export const NO_COUNTS: ImportCounts = {
   records: 0,

@@ -56,7 +56,7 @@ export interface ImportProgress {
   rows: number;
 }
 
-export interface ImportResult extends ImportReport {
+export interface ImportResult extends ImportReport, Pick<ImportCounts, "suppressed"> {
   issues: RowIssue[];
   /** A reading was recorded: rows or dates of the directory moved, and the search has to hear of it. */
   read: boolean;
@@ -295,8 +295,8 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
     counts.accepted -= rejected;
     counts.rejected += rejected;
     diff = await diffContacts(tx, known);
-    const { added, changed, unchanged, absent } = diff;
-    Object.assign(counts, { added, changed, unchanged, absent });
+    const { added, changed, unchanged, absent, suppressed } = diff;
+    Object.assign(counts, { added, changed, unchanged, absent, suppressed });
   } else {
     const rejectedKeys = issues.flatMap(({ naturalKey }) => (naturalKey === undefined ? [] : [naturalKey]));
     const accepted = { ...staged, accepted: counts.accepted };
