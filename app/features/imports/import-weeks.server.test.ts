@@ -9,7 +9,7 @@ import { JOBS } from "../../jobs.server";
 import { DESK_ACTIONS } from "../../desk-actions.server";
 import { inboxOf, putAway } from "./fetch-source.server";
 import { importSourceOfWeek } from "./import-source.server";
-import { checkWeek, startWeek } from "./import-weeks.server";
+import { checkWeek, finishWeekSource, startWeek } from "./import-weeks.server";
 import { runImport } from "./run-import.server";
 import { dsaBc } from "./sources/dsa-bc";
 import { dsaResearch } from "./sources/dsa-research";
@@ -86,12 +86,12 @@ describe("a week begins once", () => {
     expect(sources).toHaveLength(jobs.length);
   });
 
-  test("what may not be fetched by itself is not scheduled", async () => {
+  test("beside the demo no real list is fetched", async () => {
     await begin("2026-11-23");
 
-    const keys = (await queued("import_source")).map(({ key }) => key).join();
-    expect(keys).toContain("vancouver-contractors");
-    expect(keys).not.toContain("ccc-construction");
+    const sources = (await queued("import_source")).map(({ key }) => key.split(":")[2]);
+    expect(sources.length).toBeGreaterThan(5);
+    expect(sources.every((source) => source!.startsWith("dsa-"))).toBe(true);
   });
 
   test("a missed week is caught up once, and of several the newest alone", async () => {
@@ -290,6 +290,36 @@ describe("the summary", () => {
     expect(inFrench!.body).toContain("Refusées\n- DSA BC");
     expect(inFrench!.body).toContain("/fr/desk");
     expect(mails.map((mail) => mail.body).join()).not.toContain("Jane Doe");
+  });
+
+  test("is queued although the last two sources end at the same moment", async () => {
+    await startWeek(
+      { week: "2026-11-23", at: new Date("2026-11-23T13:00:00Z") },
+      { now: new Date("2026-11-23T13:00:00Z"), sources: [dsaBc, dsaResearch] },
+    );
+    const other = await database.asRole("importer").connect();
+    await other.query("BEGIN");
+    await other.query("SELECT FROM public.import_week FOR UPDATE");
+    await other.query(
+      "UPDATE public.import_week_source SET outcome = 'nothing-new', finished_at = now() WHERE source_id = $1",
+      [dsaResearch.id],
+    );
+
+    let done = false;
+    const ending = finishWeekSource("2026-11-23", dsaBc.id, { outcome: "nothing-new", reasons: [] }).then(() => {
+      done = true;
+    });
+    await expect
+      .poll(async () => {
+        const waiting = await database.rows("SELECT FROM pg_locks WHERE NOT granted");
+        return done || waiting.length > 0;
+      })
+      .toBe(true);
+    await other.query("COMMIT");
+    other.release();
+    await ending;
+
+    expect(await queued("tell_week")).toMatchObject([{ key: "tell-week:2026-11-23" }]);
   });
 
   test("of a demo to which nothing came is not sent", async () => {

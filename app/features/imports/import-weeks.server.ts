@@ -46,12 +46,12 @@ export async function startWeek(
   });
 }
 
-/** Sources that may be fetched by themselves. The demo's are not looked for where the demo was never loaded. */
+/** Sources that may be fetched by themselves, of the data set that is loaded: the demo never fetches real lists (rules.md 6). */
 async function scheduledSources(tx: Tx, sources: readonly SourceDeclaration[]): Promise<SourceDeclaration[]> {
   const { rows } = await tx.query<{ demo: boolean }>(
     `SELECT EXISTS (SELECT FROM public.reading r JOIN public.source s ON s.id = r.source_id WHERE s.data_set = 'demo') AS demo`,
   );
-  return sources.filter((source) => termsAreCleared(source) && (source.dataSet === "live" || rows[0]!.demo));
+  return sources.filter((source) => termsAreCleared(source) && source.dataSet === (rows[0]!.demo ? "demo" : "live"));
 }
 
 /** Writes what came of a source; the last one of its week queues the summary. */

@@ -3,6 +3,7 @@ import { testDatabase } from "../../../test/database";
 import { createOperator, mailsOf } from "../../../test/operator-world";
 import { importerPool, withTransaction, workerPool } from "~/platform/db.server";
 import { synchroniseSource } from "./import-runs.server";
+import { startWeek } from "./import-weeks.server";
 import { lateSources, tellLateSources } from "./late-sources.server";
 import { defineSource, type SourceDeclaration } from "./source";
 
@@ -116,6 +117,18 @@ test("without an operator nothing is noted, so that the first one is told", asyn
   await createOperator(database.owner, "en");
 
   expect(await tellLateSources(noon("2026-11-27"), [weekly])).toBe(1);
+});
+
+test("the week looks for real sources whose terms are cleared, and for none of a demo that is not loaded", async () => {
+  const cleared = await source([]);
+  const sources = [cleared, await source([], { termsStatus: "prohibited" }), await source([], { dataSet: "demo" })];
+
+  await startWeek(
+    { week: "2026-11-23", at: new Date("2026-11-23T13:00:00Z") },
+    { now: new Date("2026-11-23T13:00:00Z"), sources },
+  );
+
+  expect(await database.rows("SELECT source_id FROM public.import_week_source")).toEqual([{ source_id: cleared.id }]);
 });
 
 // Last, since a demo reading moves the product day.

@@ -15,7 +15,7 @@ export interface MondaySource {
   listDate: string | null;
   /** The latest run: what the state speaks of. */
   runId: number | null;
-  /** When it is looked for next, ISO; null where the terms do not allow it. */
+  /** When it is looked for next, ISO; null where the terms do not allow it, and for real sources beside the demo. */
   nextRun: string | null;
   /** The last day on which its next list is in time. */
   expectedBy: string | null;
@@ -85,7 +85,7 @@ export async function thisMonday(operator: { userId: string }, now: Date = new D
       state,
       listDate,
       runId: found?.run_id ?? null,
-      nextRun: cleared ? nextDueWeek(now).at.toISOString() : null,
+      nextRun: cleared && source.dataSet === (demo ? "demo" : "live") ? nextDueWeek(now).at.toISOString() : null,
       expectedBy:
         cleared && listDate !== null ? lateAfter({ lastListDate: listDate, cadenceDays: source.cadenceDays }) : null,
       reason: found?.reasons?.[0] ?? (troubled ? (found.week_reasons?.[0] ?? null) : null),
