@@ -13,6 +13,13 @@ export const JOB_NAMES = [
   "perform_desk_action",
   "propose_duplicates",
   "settle_merge",
+  "weekly_imports",
+  "check_week",
+  "import_source",
+  "tell_week",
+  "tell_late_sources",
+  "audit_ledger",
+  "verify_addresses",
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

@@ -1,7 +1,14 @@
 import { performDeskActionJob } from "./desk-actions.server";
 import { rebuildDocumentsJob } from "./features/search/rebuild-documents-job.server";
+import { tellLedgerFindings } from "./features/accounts/ledger-mail.server";
+import { auditLedgerJob } from "./features/billing/audit-ledger-job.server";
 import { reconcilePurchasesJob } from "./features/billing/reconcile-job.server";
 import { checkAddressJob } from "./features/contacts/check-address.server";
+import { verifyAddressesJob } from "./features/contacts/verify-addresses.server";
+import { importSourceJob } from "./features/imports/import-source.server";
+import { checkWeekJob, weeklyImportsJob } from "./features/imports/import-weeks.server";
+import { tellLateSourcesJob } from "./features/imports/late-sources.server";
+import { tellWeekJob } from "./features/imports/week-summary.server";
 import { finishOptOutJob, scrubPrivacyJob, sendOptOutMailJob } from "./features/privacy/privacy-jobs.server";
 import { proposeDuplicatesJob } from "./features/quality/propose-duplicates-job.server";
 import { settleMergeJob } from "./features/quality/settle-merge-job.server";
@@ -21,4 +28,11 @@ export const JOBS: Record<JobName, Job> = {
   perform_desk_action: performDeskActionJob,
   propose_duplicates: proposeDuplicatesJob,
   settle_merge: settleMergeJob,
+  weekly_imports: weeklyImportsJob,
+  check_week: checkWeekJob,
+  import_source: importSourceJob,
+  tell_week: tellWeekJob,
+  tell_late_sources: tellLateSourcesJob,
+  audit_ledger: auditLedgerJob(tellLedgerFindings),
+  verify_addresses: verifyAddressesJob,
 };

@@ -10,7 +10,7 @@ const FEATURES = {
   certifications: ["contractors"],
   contacts: ["contractors"],
   accounts: ["billing"],
-  imports: ["contractors", "certifications", "contacts", "search"],
+  imports: ["accounts", "contractors", "certifications", "contacts", "search"],
   search: ["contractors", "certifications", "contacts"],
   reveals: ["accounts", "billing", "contacts", "contractors"],
   lists: ["accounts", "billing", "contractors", "certifications", "contacts", "reveals", "search"],

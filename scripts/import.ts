@@ -81,7 +81,13 @@ function exitCode({ outcome, withheld }: ImportResult): number {
   return outcome === "withheld" || withheld > 0 ? EXIT.withheld : EXIT.fine;
 }
 
-function asContract({ issues: _issues, rejectFile: _rejectFile, read: _read, ...report }: ImportResult) {
+function asContract({
+  issues: _issues,
+  rejectFile: _rejectFile,
+  read: _read,
+  suppressed: _suppressed,
+  ...report
+}: ImportResult) {
   return report;
 }
 

@@ -5,6 +5,7 @@
  */
 import { Logger, run, type Runner, type TaskList } from "graphile-worker";
 import pg from "pg";
+import { z } from "zod";
 import { JOBS } from "../app/jobs.server";
 import { closePools } from "../app/platform/db.server";
 import { checkEnvironment, env } from "../app/platform/env.server";
@@ -38,6 +39,7 @@ export async function main(): Promise<number> {
     crontab: crontab(JOBS),
     logger: quietLogger(),
   });
+  await queueBootJobs(runner, JOBS);
   process.send?.({ listening: "jobs" });
   log.info({ jobs: Object.keys(JOBS).length }, "the worker takes jobs");
 
@@ -62,6 +64,7 @@ export function taskList(jobs: Record<string, Job>, signal: AbortSignal): TaskLi
           signal: helpers.abortSignal ? AbortSignal.any([signal, helpers.abortSignal]) : signal,
           attempt: helpers.job.attempts,
           maxAttempts: helpers.job.max_attempts,
+          ...rangAt(payload),
         };
         try {
           await job.run(job.payload.parse(withoutCron(payload)), context);
@@ -82,11 +85,26 @@ function withoutCron(payload: unknown): unknown {
   return carried;
 }
 
-function crontab(jobs: Record<string, Job>): string {
+/** The minute that the clock rang for, also where the job runs late or again. */
+function rangAt(payload: unknown): { rangAt?: Date } {
+  const cron = Cron.safeParse(payload);
+  return cron.success ? { rangAt: new Date(cron.data._cron.ts) } : {};
+}
+
+const Cron = z.object({ _cron: z.object({ ts: z.iso.datetime({ offset: true }) }) });
+
+export function crontab(jobs: Record<string, Job>): string {
   return Object.entries(jobs)
     .filter(([, job]) => job.schedule)
-    .map(([name, job]) => `${job.schedule} ${name} ?fill=1d`)
+    .map(([name, { schedule, fill = "1d" }]) => (fill ? `${schedule} ${name} ?fill=${fill}` : `${schedule} ${name}`))
     .join("\n");
+}
+
+/** One key a job: a worker that starts again and again leaves one of each waiting. */
+export async function queueBootJobs(queue: Pick<Runner, "addJob">, jobs: Record<string, Job>): Promise<void> {
+  for (const [name, { atBoot }] of Object.entries(jobs)) {
+    if (atBoot) await queue.addJob(name, {}, { jobKey: `boot:${name}` });
+  }
 }
 
 /** A killed worker's jobs would stay locked for four hours. Live workers hold a shared lock, and then nothing is touched. */

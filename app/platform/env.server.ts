@@ -157,6 +157,12 @@ function refuseDefaults(
   if (values.STRIPE_API_URL && isLoopback(new URL(values.STRIPE_API_URL).hostname)) {
     sentences.push("STRIPE_API_URL names this machine: the payment simulator is not for production.");
   }
+  if (values.EMAIL_VERIFIER_URL) {
+    const { protocol, hostname } = new URL(values.EMAIL_VERIFIER_URL);
+    if (protocol !== "https:" && !isLoopback(hostname)) {
+      sentences.push("EMAIL_VERIFIER_URL is not https: addresses of people would cross the network in the open.");
+    }
+  }
   const addresses = COMPULSORY.slice(0, 6)
     .map(([name]) => values[name])
     .filter(Boolean);

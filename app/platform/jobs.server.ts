@@ -7,12 +7,21 @@ export interface JobContext {
   signal: AbortSignal;
   attempt: number;
   maxAttempts: number;
+  /** Of a scheduled job: the minute for which the clock rang it, however late it runs. */
+  rangAt?: Date;
 }
 
 export interface Job<Payload = unknown> {
   readonly payload: z.ZodType<Payload>;
   /** A Graphile crontab line without its task, in UTC: "0 12 * * *". */
   readonly schedule?: string;
+  /**
+   * How far back a ring that no worker heard is made good, each of them: "1d" unless said otherwise. null for a job that
+   * rings often, or that finds out by itself what was missed.
+   */
+  readonly fill?: "1d" | null;
+  /** Queued once whenever a worker starts. */
+  readonly atBoot?: boolean;
   run(payload: Payload, context: JobContext): Promise<void>;
 }
 

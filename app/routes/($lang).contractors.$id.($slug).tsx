@@ -379,7 +379,15 @@ function AlsoKnown({
           <Icon name={contact.kind === "role" ? "at" : "mail"} />
           {wordFor(kindWords, t.language, contact.kind)}
           <span className="grow" />
-          <span className="xs dim">{free ? t("also_free") : t("also_cost", { credits: contact.credits })}</span>
+          <span className="xs dim">
+            {!contact.stillListed
+              ? t("no_longer_listed")
+              : contact.credits === 0
+                ? t("not_openable")
+                : free
+                  ? t("also_free")
+                  : t("also_cost", { credits: contact.credits })}
+          </span>
         </div>
       ))}
       {phone && (

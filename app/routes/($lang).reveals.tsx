@@ -130,6 +130,11 @@ export default function Reveals() {
                       <span className="sm dim">
                         {contact.title ?? wordFor(functionWords, t.language, contact.function)}
                       </span>
+                      {!contact.still_listed && contact.last_seen && (
+                        <span className="xs block">
+                          {t("gone", { last: formatShortDate(t.language, contact.last_seen) })}
+                        </span>
+                      )}
                     </td>
                     <td className="sm">
                       {contact.email && (

@@ -61,6 +61,10 @@ export const contactText = catalogue({
     closed_body: "What is known of this contact cannot be sold: {why}. It costs nothing and is not opened.",
     why_grade: "its e-mail carries a no-solicitation notice or has no usable source, and no other channel is known",
     why_dead: "no address or number that works is known",
+    no_longer_listed: "No longer listed",
+    gone_body:
+      "This contact was last seen on {last}; two lists in a row lack it. It is not sold as if it were still there, and it costs nothing. Somebody new is a contact of their own.",
+    gone_opened: "No longer listed: last seen on {last}. It stays open to your team; check before you write.",
     also_known: "Also known",
     also_free: "comes with it, free",
     also_cost: "{credits, plural, one {# credit} other {# credits}} by itself",
@@ -138,6 +142,11 @@ export const contactText = catalogue({
     why_grade:
       "son courriel porte une mention anti-sollicitation ou n’a pas de source utilisable, et aucune autre voie n’est connue",
     why_dead: "aucune adresse ni aucun numéro en service n’est connu",
+    no_longer_listed: "N’est plus répertorié",
+    gone_body:
+      "Ce contact a été vu la dernière fois le {last}; il manque à deux listes de suite. Il n’est pas vendu comme s’il était encore là et ne coûte rien. Une nouvelle personne est un contact à part.",
+    gone_opened:
+      "N’est plus répertorié : vu la dernière fois le {last}. Il reste ouvert à votre équipe; vérifiez avant d’écrire.",
     also_known: "Aussi connu",
     also_free: "vient avec, gratuit",
     also_cost: "{credits, plural, one {# crédit} other {# crédits}} seul",

@@ -13,6 +13,7 @@ export const revealsText = catalogue({
     reach: "E-mail and phone",
     opened: "Opened",
     free: "came free",
+    gone: "no longer listed, last seen {last}",
     demo: "DEMO",
     older: "Older",
     newest: "Newest",
@@ -25,7 +26,8 @@ export const revealsText = catalogue({
     r_scope_missing: "This key may not open contacts.",
     r_not_found: "There is no such contact, or it is no longer listed.",
     r_suppressed: "This contact is on your team’s own list of those to leave alone.",
-    r_undeliverable: "No address or number of this contact can be delivered to, so it is not sold.",
+    r_undeliverable:
+      "No address or number of this contact can be delivered to, or it is no longer listed, so it is not sold.",
     r_check_needed:
       "Its address was last checked more than 180 days ago, and checking it takes longer than usual. Try again in a minute.",
     r_team_mismatch:
@@ -49,6 +51,7 @@ export const revealsText = catalogue({
     reach: "Courriel et téléphone",
     opened: "Ouvert",
     free: "venu gratuitement",
+    gone: "n’est plus répertorié, vu la dernière fois le {last}",
     demo: "DEMO",
     older: "Plus anciens",
     newest: "Plus récents",
@@ -63,7 +66,8 @@ export const revealsText = catalogue({
     r_scope_missing: "Cette clé ne peut pas ouvrir de contacts.",
     r_not_found: "Ce contact n’existe pas ou n’est plus inscrit.",
     r_suppressed: "Ce contact est sur la liste de votre équipe de ceux à laisser tranquilles.",
-    r_undeliverable: "Aucune adresse ni aucun numéro de ce contact n’est joignable; il n’est donc pas vendu.",
+    r_undeliverable:
+      "Aucune adresse ni aucun numéro de ce contact n’est joignable, ou il n’est plus répertorié; il n’est donc pas vendu.",
     r_check_needed:
       "Son adresse a été vérifiée il y a plus de 180 jours et la vérification prend plus de temps que d’habitude. Réessayez dans une minute.",
     r_team_mismatch:

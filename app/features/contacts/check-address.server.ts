@@ -1,8 +1,10 @@
 import { Resolver } from "node:dns/promises";
 import { z } from "zod";
 import { workerPool } from "~/platform/db.server";
+import { verifierHost } from "~/platform/email-verifier.server";
 import { env } from "~/platform/env.server";
 import { defineJob } from "~/platform/jobs.server";
+import { pointsToCheck, verifyPoint } from "./verify-addresses.server";
 
 /** What the name system says of a domain: only one that is gone, or says it takes no mail, counts against an address. */
 export type DomainAnswer = "exists" | "gone" | "timeout";
@@ -25,8 +27,14 @@ export async function askDomain(domain: string): Promise<DomainAnswer> {
   }
 }
 
-/** Checks what a reveal waits for (rules.md 11), outside any lock. Run again it finds nothing left to check. */
+/**
+ * Checks what a reveal waits for (rules.md 11), outside any lock: by the verifier where there is one, and by the name system
+ * what it did not answer. Run again it finds nothing left to check.
+ */
 export async function checkAddress(contactId: string): Promise<void> {
+  if (verifierHost() !== undefined) {
+    for (const point of await pointsToCheck(contactId)) await verifyPoint(point);
+  }
   const { rows } = await workerPool().query<{ domain: string }>(
     "SELECT domain FROM vault.domains_to_check($1) AS t (domain)",
     [contactId],

@@ -86,6 +86,27 @@ test.each([
   expect((checked as { mend: string }).mend).not.toBe("");
 });
 
+test.each([
+  ["email", { email: "zoe@mailinator.com" }, "thrown away after use"],
+  ["email", { person_name: "", title: "", email: "info@gmail.com" }, "webmail provider's own"],
+  ["phone", { phone: "555-0123" }, "has not ten digits"],
+  ["phone", { phone: "123-456-7890" }, "none that the numbering plan gives out"],
+  ["phone", { phone: "403-155-0123" }, "none that the numbering plan gives out"],
+  ["phone", { phone: "900-555-1234" }, "costs whoever calls it"],
+  ["phone", { phone: "+44 7400 123456", phone_kind: "work", published_by: "association_list" }, "mobile number"],
+] as const)("a row is rejected for its %s, and told why: %j", (field, changes, reason) => {
+  expect(check(changes)).toMatchObject({
+    status: "rejected",
+    field,
+    reason: expect.stringContaining(reason) as string,
+  });
+});
+
+test("an extension stays beside the number, wherever it was written", () => {
+  expect(check({ phone: "403-555-0123 x 45" })).toMatchObject({ phone: "+14035550123", phone_extension: "45" });
+  expect(check({ phone: "403-555-0123", phone_extension: "poste 7" })).toMatchObject({ phone_extension: "7" });
+});
+
 test("a firm's toll-free number is its main line, whatever the row says", () => {
   expect(check({ phone: "1-800-555-0123" })).toMatchObject({ phone_kind: "main" });
 });

@@ -1,8 +1,8 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js";
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { fold } from "~/features/contractors/fold";
 import { splitName } from "~/features/contractors/match-key";
 import { cityOf, postalCodeOf, provinceOf } from "~/features/contractors/normalise";
-import { readEmailAddress } from "./email-address";
+import { readEmailAddress, type UnusableAddress } from "./email-address";
 import { type NoSolicitation, proofOf, PUBLISHERS, type PublishedBy } from "./evidence";
 import { type ContactFunction, readPersonName, readTitle, type Seniority } from "./title";
 
@@ -69,6 +69,16 @@ export type CheckedContactRow =
   | { status: "accepted"; values: (string | null)[] }
   | { status: "rejected"; field: ContactField; value: string; reason: string; mend: string };
 
+const UNUSABLE_ADDRESS: Readonly<Record<UnusableAddress, string>> = {
+  unreadable: "The address is none that mail can be sent to.",
+  "throw-away": "The domain of the address gives out addresses that are thrown away after use.",
+  "webmail-office": "The mailbox is the webmail provider's own and not the firm's.",
+};
+const UNUSABLE_PHONE: Readonly<Record<UnusablePhone, string>> = {
+  unreadable: "The phone number has not ten digits.",
+  unassigned: "The phone number is none that the numbering plan gives out.",
+  premium: "The number is one that costs whoever calls it, and no firm's line.",
+};
 const CLASSES = new Set(["valid", "accept-all", "unknown", "invalid"]);
 const PHONE_KINDS = new Set(["work", "main", "mobile"]);
 const NO_SOLICITATION = new Set<string>(["none_seen", "present", "not_checked"]);
@@ -129,9 +139,7 @@ export function checkContactRow(
 
   const published = text("email");
   const address = published === null ? null : readEmailAddress(published);
-  if (published !== null && address === null) {
-    return reject("email", "The address is none that mail can be sent to.", "Correct it, or leave it empty.");
-  }
+  if (typeof address === "string") return reject("email", UNUSABLE_ADDRESS[address], "Correct it, or leave it empty.");
   const emailClass = address === null ? null : (text("email_class") ?? "unknown");
   if (emailClass !== null && !CLASSES.has(emailClass)) {
     return reject(
@@ -150,14 +158,14 @@ export function checkContactRow(
   }
 
   const phone = readPhone(text("phone"), text("phone_extension"));
-  if (phone === "unreadable")
-    return reject("phone", "The phone number has not ten digits.", "Give it with its area code, or leave it empty.");
+  if (typeof phone === "string") {
+    return reject("phone", UNUSABLE_PHONE[phone], "Give it with its area code, or leave it empty.");
+  }
 
   const person = text("person_name");
   const name = person === null ? null : readPersonName(person);
   const personFolded = name === null ? null : fold(name.name) || null;
-  const phoneKind =
-    phone === null ? null : phone.tollFree ? "main" : (text("phone_kind") ?? (personFolded ? "work" : "main"));
+  const phoneKind = phone === null ? null : (phone.kind ?? text("phone_kind") ?? (personFolded ? "work" : "main"));
   if (phoneKind !== null && !PHONE_KINDS.has(phoneKind)) {
     return reject("phone_kind", "The kind of phone is not one of the known ones.", "Use work, main or mobile.");
   }
@@ -238,17 +246,29 @@ function hostOf(url: string): string | null {
   return (protocol === "https:" || protocol === "http:") && hostname.includes(".") ? hostname.toLowerCase() : null;
 }
 
-function readPhone(
-  published: string | null,
-  extension: string | null,
-): { e164: string; extension: string | null; tollFree: boolean } | "unreadable" | null {
+type UnusablePhone = "unreadable" | "unassigned" | "premium";
+
+interface ReadPhone {
+  e164: string;
+  extension: string | null;
+  /** Where the number itself tells: a toll-free line is the firm's. In North America nothing tells a mobile number. */
+  kind: "main" | "mobile" | null;
+}
+
+/** Kinds of lines that no firm publishes to be called at, or that cost who calls. */
+const NOT_A_FIRMS = new Set(["PREMIUM_RATE", "SHARED_COST", "PAGER", "VOICEMAIL", "UAN"]);
+
+function readPhone(published: string | null, extension: string | null): ReadPhone | UnusablePhone | null {
   if (published === null) return null;
   const parsed = parsePhoneNumberFromString(published, "CA");
   // Seven digits are "possible" within a town; nobody outside it could dial them.
   if (!parsed?.isPossible() || (parsed.number.startsWith("+1") && parsed.number.length !== 12)) return "unreadable";
+  if (!parsed.isValid()) return "unassigned";
+  const type = parsed.getType();
+  if (type !== undefined && NOT_A_FIRMS.has(type)) return "premium";
   return {
     e164: parsed.number,
     extension: extension?.replace(/\D/g, "") || parsed.ext || null,
-    tollFree: /^\+18(00|33|44|55|66|77|88)/.test(parsed.number),
+    kind: type === "TOLL_FREE" ? "main" : type === "MOBILE" ? "mobile" : null,
   };
 }

@@ -16,21 +16,36 @@ test.each([
 });
 
 test("case, spaces and full-width letters do not make another address", () => {
-  expect(readEmailAddress(" Jane.Doe@Apex.Example.com ")?.folded).toBe("jane.doe@apex.example.com");
-  expect(readEmailAddress("jane@ａpex.example.com")?.folded).toBe("jane@apex.example.com");
+  expect(readEmailAddress(" Jane.Doe@Apex.Example.com ")).toMatchObject({ folded: "jane.doe@apex.example.com" });
+  expect(readEmailAddress("jane@ａpex.example.com")).toMatchObject({ folded: "jane@apex.example.com" });
 });
 
-test("what mail cannot reach is no address", () => {
-  for (const published of [
-    "",
-    "jane",
-    "jane@",
-    "@apex.ca",
-    "jane doe@apex.ca",
-    "jane@apex",
-    "a..b@apex.ca",
-    "jane@mailinator.com",
-  ]) {
-    expect(readEmailAddress(published)).toBeNull();
+test.each(["", "jane", "jane@", "@apex.ca", "jane doe@apex.ca", "jane@apex", "a..b@apex.ca"])(
+  "what mail cannot reach is no address: %j",
+  (published) => {
+    expect(readEmailAddress(published)).toBe("unreadable");
+  },
+);
+
+test.each([
+  "jane@mailinator.com",
+  "jane@yopmail.com",
+  "jane@eu.mailinator.com",
+  "jane@TEMPMAIL.com",
+  "j@guerrillamail.com",
+])("an address that is thrown away after use is not a firm's: %s", (published) => {
+  expect(readEmailAddress(published)).toBe("throw-away");
+});
+
+test("a provider that firms use is not thrown away with them", () => {
+  for (const domain of ["gmail.com", "hotmail.ca", "telus.net", "videotron.ca", "example.com", "mail.example.test"]) {
+    expect(readEmailAddress(`jane@${domain}`)).toMatchObject({ domain, use: "personal" });
   }
+});
+
+test("an office at a webmail provider is a firm's where it bears the firm's name, and the provider's otherwise", () => {
+  expect(readEmailAddress("info@gmail.com")).toBe("webmail-office");
+  expect(readEmailAddress("safety@hotmail.ca")).toBe("webmail-office");
+  expect(readEmailAddress("safety.apexpaving@gmail.com")).toMatchObject({ use: "role", function: "SAFETY" });
+  expect(readEmailAddress("apexpaving@gmail.com")).toMatchObject({ use: "personal" });
 });

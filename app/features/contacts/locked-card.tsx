@@ -42,6 +42,16 @@ export function EmailBadge({ emailClass }: { emailClass: string }) {
   );
 }
 
+/** Two counted lists lack the contact: said wherever it is shown, opened or not. */
+export function GoneBadge() {
+  const t = useText(contactText);
+  return (
+    <Badge tone="mute" icon="clock">
+      {t("no_longer_listed")}
+    </Badge>
+  );
+}
+
 /** What comes, how fresh it is, where it was published, its evidence, its price and what a failed check costs: before the click. */
 export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer; offer: Offer }) {
   const t = useText(contactText);
@@ -59,7 +69,8 @@ export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; 
         <Icon name="lock" />
         <h2 id="contact-title">{named ? whatOf(t, contact) : wordFor(kindWords, t.language, contact.kind)}</h2>
         <span className="grow" />
-        {contact.hasEmail && <EmailBadge emailClass={contact.emailClass ?? "unknown"} />}
+        {!contact.stillListed && <GoneBadge />}
+        {contact.stillListed && contact.hasEmail && <EmailBadge emailClass={contact.emailClass ?? "unknown"} />}
       </div>
       <dl className="facts">
         <dt>{t("you_get")}</dt>
@@ -99,9 +110,11 @@ export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; 
       </dl>
       {contact.credits === 0 ? (
         <p className="sm dim">
-          {t("closed_body", {
-            why: contact.evidenceGrade === "X" || contact.noSolicitation ? t("why_grade") : t("why_dead"),
-          })}
+          {contact.stillListed
+            ? t("closed_body", {
+                why: contact.evidenceGrade === "X" || contact.noSolicitation ? t("why_grade") : t("why_dead"),
+              })
+            : t("gone_body", { last: day(contact.lastSeen) })}
         </p>
       ) : (
         <Price contact={contact} buyer={buyer} offer={offer} />

@@ -23,6 +23,7 @@ export function whatOf(t: Say, facts: Pick<ContactFacts, "function" | "seniority
 
 /** How fresh the address is, or what there is instead of one. */
 export function freshness(t: Say, facts: ContactFacts): string {
+  if (!facts.stillListed) return t("no_longer_listed");
   const phone = wordFor(phoneWords, t.language, facts.phoneKind);
   if (!facts.hasEmail) {
     if (facts.phoneKind === "none") return facts.noSolicitation ? t("notice_seen") : t("not_openable");

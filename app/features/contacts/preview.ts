@@ -13,10 +13,11 @@ export interface ContactPreview {
   sourceDomain: string;
   firstSeen: string;
   lastSeen: string;
+  /** False: two counted lists lack it. It is shown so and not sold; a successor is a contact of its own (rules.md 24, 34). */
   stillListed: boolean;
   evidenceGrade: "A" | "B" | "C" | "X";
   noSolicitation: boolean;
-  /** 0: nothing that could be delivered to, so it is not opened (rules.md 10). */
+  /** 0: nothing that could be delivered to, or no longer listed, so it is not opened (rules.md 10). */
   credits: 0 | 1;
 }
 
@@ -29,6 +30,7 @@ export interface ContactFacts extends Pick<
   | "hasEmail"
   | "emailClass"
   | "phoneKind"
+  | "stillListed"
   | "evidenceGrade"
   | "noSolicitation"
   | "credits"
@@ -58,6 +60,7 @@ export function contactFacts(preview: ContactPreview, today: string): ContactFac
     emailClass: preview.emailClass,
     checkedDays: daysSinceChecked(preview, today),
     phoneKind: preview.phoneKind,
+    stillListed: preview.stillListed,
     evidenceGrade: preview.evidenceGrade,
     noSolicitation: preview.noSolicitation,
     credits: preview.credits,

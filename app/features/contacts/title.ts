@@ -39,24 +39,23 @@ const ALSO_ROLES = new Set(["CSO", "NCSO", "CSS"]);
 
 /** A worker's statutory role on the committee: not somebody who buys. */
 const COMMITTEE =
-  /\b(jhsc|johsc|hsc|whsc|joint (occupational )?health and safety|(health and safety|safety|sst|securite) committee|comite (mixte )?(de )?(sante|sst|securite)|worker (safety |health and safety )?representative|worker rep|representant (des travailleurs|a la prevention|en sante))\b/;
+  /\b(jhsc|johsc|hsc|whsc|joint (occupational )?health and safety|(health and safety|safety|sst|securite) committee|comite (mixte )?(de )?(sante|sst|securite)|worker (safety |health and safety )?representative|worker rep|representante? (des travailleurs|a la prevention|en sante))\b/;
 
 const NOT_SAFETY =
-  /\b(security (guard|officer|manager|services)|food safety|public safety|road safety|traffic safety officer|cyber ?security|information security|it security|securite (informatique|publique|alimentaire|routiere|civile)|agent de securite privee|gardien)\b/;
+  /\b(security (guard|officer|manager|services)|food safety|public safety|road safety|traffic safety officer|cyber ?security|information security|it security|(fire|loss|fraud|theft) prevention|(agent de )?securite (informatique|publique|alimentaire|routiere|civile|privee|incendie|de l information)|prevention (des |d |contre les )(incendies?|pertes|fraudes?)|gardien(ne)?( de securite)?)\b/;
 
 const HSE =
-  /\b(hse|hs and e|ehs|ehsq|hseq|qhse|hsse|sse|health safety and environment|health safety environment(al)?|environment(al)? health and safety|health safety and environmental|sante securite (et )?environnement)\b/;
+  /\b(hse|hs and e|ehs|ehsq|hseq|hsse|sse|health safety and environment|health safety environment(al)?|environment(al)? health and safety|health safety and environmental|sante securite (et )?environnement)\b/;
 /** "She" is a pronoun unless it names an office. */
 const SHE =
   /\bshe (manager|coordinator|advis[eo]r|director|lead|officer|specialist|supervisor|superintendent|technician)\b/;
 const OHS =
-  /\b(ohs|oh and s|occupational health|health and safety|h and s|hs|sst|sante (et )?(la )?securite|sante et securite|workplace health)\b/;
+  /\b(ohs|oh and s|occupational health|health and safety|h and s|hs|sst|sante (et )?(la |en )?securite|workplace health)\b/;
 const NURSE = /\b(nurse|infirmi(er|ere)|physician|medecin)\b/;
 const SAFETY = /\b(safety|securite( de)?( chantier)?|prevention|preventionniste|ncso|cso|css)\b/;
-const COR =
-  /\b(cor (internal )?(coordinator|auditor|administrator|manager|lead)|secor (coordinator|auditor)|internal auditor|peer auditor|safety auditor|auditeur (interne|cor)|coordonnat(eur|rice) cor)\b/;
+const COR = /\b(cor|secor|internal auditor|peer auditor|safety auditor|audit(eur|rice) interne)\b/;
 const QUALITY =
-  /\b(qhse|ehsq|hseq|quality( assurance)? (and )?(safety|hse|ehs|health)|safety (and )?quality|quality health|qualite (et )?(securite|sst|sante))\b/;
+  /\b(qhse|quality( assurance)? (and )?(safety|hse|ehs|health)|safety (and )?quality|quality health|qualite (et )?(securite|sst|sante))\b/;
 const CLAIMS =
   /\b(return to work|rtw|claims?|disability|wcb (coordinator|administrator|specialist)|retour au travail|invalidite|reclamations?)\b/;
 const OWNER =
@@ -70,12 +69,12 @@ function functionOf(folded: string): ContactFunction {
   if (COMMITTEE.test(folded)) return "COMMITTEE";
   if (NURSE.test(folded)) return "OTHER";
   const plain = folded.replace(new RegExp(NOT_SAFETY.source, "g"), " ");
-  if (CLAIMS.test(plain)) return "RTW/DISABILITY";
   if (COR.test(plain)) return "COR/AUDIT";
   if (QUALITY.test(plain)) return "QA_COMBINED";
   if (HSE.test(plain) || SHE.test(plain)) return "HSE";
   if (OHS.test(plain)) return "OHS";
   if (SAFETY.test(plain)) return "SAFETY";
+  if (CLAIMS.test(plain)) return "RTW/DISABILITY";
   if (/\bvice (president|presidente)\b/.test(plain)) return "OTHER";
   if (OWNER.test(plain)) return "OWNER_PROXY";
   return "OTHER";
@@ -97,7 +96,7 @@ const SENIORITY: readonly (readonly [Exclude<Seniority, "unknown">, RegExp])[] =
   ],
   [
     "ic",
-    /\b(coordinator|coordonnateur|coordonnatrice|coord|officer|cso|ncso|css|rep|representative|technician|technicien|technicienne|supervisor|superviseur|superviseure|inspector|inspecteur|inspectrice|auditor|auditeur|auditrice|agent|agente|preventionniste|trainer|formateur)\b/,
+    /\b(coordinator|coordonnateur|coordonnatrice|coord|officer|cso|ncso|css|rep|representative|representant|representante|technician|technicien|technicienne|supervisor|superviseur|superviseure|inspector|inspecteur|inspectrice|auditor|auditeur|auditrice|agent|agente|preventionniste|trainer|formateur)\b/,
   ],
 ];
 
@@ -138,7 +137,7 @@ function takeDesignations(text: string, isTitle: boolean): { rest: string; desig
       found.push(...codes.filter((code) => code !== undefined));
       return "";
     }
-    while (words.length > 1 && codes[words.length - 1] && !(isTitle && ALSO_ROLES.has(bare(words.at(-1)!)))) {
+    while (words.length > 1 && codes[words.length - 1] && !(isTitle && isRole(words, codes))) {
       found.unshift(codes[words.length - 1]!);
       words.pop();
     }
@@ -147,6 +146,15 @@ function takeDesignations(text: string, isTitle: boolean): { rest: string; desig
   const rest = kept.filter(Boolean);
   return { rest: found.length === 0 ? text : rest.join(", "), designations: [...new Set(found)].sort() };
 }
+
+/** "Site CSO" is an office; behind another office or another designation ("Project Manager NCSO") it is a designation. */
+function isRole(words: readonly string[], codes: readonly (string | undefined)[]): boolean {
+  const before = words.slice(0, -1);
+  return ALSO_ROLES.has(bare(words.at(-1)!)) && !codes[before.length - 1] && !OFFICE.test(foldTitle(before.join(" ")));
+}
+
+const OFFICE =
+  /\b(manager|director|coordinator|advis[eo]r|officer|supervisor|superintendent|specialist|consultant|administrator|assistant|estimator|president|owner|foreman|engineer|technician|auditor|gestionnaire|direct(eur|rice)|coordonnat(eur|rice)|conseill(er|ere)|agente?|surintendante?|technicien(ne)?|chargee?|responsable)\b/;
 
 const bare = (word: string) => word.replace(/[.®™]+$/u, "").toUpperCase();
 const codeOf = (word: string) => DESIGNATIONS[bare(word)];

@@ -8,7 +8,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
 import { env } from "~/platform/env.server";
-import { inboxOf, pickUp } from "./fetch-source.server";
+import { inboxOf, pickUp, putAway } from "./fetch-source.server";
 import { runImport } from "./run-import.server";
 import { defineSource, type Feed, type SourceDeclaration } from "./source";
 
@@ -57,17 +57,22 @@ describe("the folder of a source", () => {
     expect(await pickUp(source)).toEqual({ status: "nothing-new" });
   });
 
-  test("gives its newest list until that was read", async () => {
+  test("gives its oldest list until that was put away, and a declared folder what is newer than the last list read", async () => {
     const source = fed();
-    await put(source, "list_2026-11-09.csv", "2026-11-21T12:00:00Z");
-    const file = await put(source, "list_2026-11-16.csv");
+    const older = await put(source, "list_2026-11-09.csv", "2026-11-21T12:00:00Z");
+    const newer = await put(source, "list_2026-11-16.csv");
+    const shared = fed({ folder: inboxOf(source) });
 
-    const found = await pickUp(source);
-    expect(found).toMatchObject({ status: "found", file, listDate: "2026-11-16" });
-    await runImport({ source, file, asOf: "2026-11-16" });
+    const first = await pickUp(source);
+    await putAway(source, older, "taken");
+    const second = await pickUp(source);
+    await runImport({ source: shared, file: newer, asOf: "2026-11-16" });
+    await putAway(shared, newer, "taken");
 
-    expect(await pickUp(source)).toEqual({ status: "nothing-new" });
-    expect(existsSync(file)).toBe(true);
+    expect(first).toMatchObject({ status: "found", file: older, listDate: "2026-11-09" });
+    expect(second).toMatchObject({ status: "found", file: newer, listDate: "2026-11-16" });
+    expect(await pickUp(shared)).toEqual({ status: "nothing-new" });
+    expect([existsSync(older), existsSync(newer)]).toEqual([false, true]);
   });
 
   test("passes over what is hidden, linked, half-written, still arriving, a folder or a mended reject file", async () => {

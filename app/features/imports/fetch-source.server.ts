@@ -33,8 +33,10 @@ const NOT_YET = /^[.~]|\.(?:part|partial|tmp|crdownload|filepart)$/i;
 const STILL_ARRIVING_MS = 10_000;
 
 /**
- * The newest file of the source's folder, by the declared pattern of names or, where declared so, by the day it was changed.
- * Links, hidden and half-written files are passed over, and mended reject files, which are imported by hand.
+ * The oldest list that waits in the source's folder, so that weeks are counted one by one: in its inbox, whatever was not put
+ * away yet; in a folder that was declared, and belongs to somebody else, what is newer than the last list read. The day stands
+ * in the name or, where declared so, is that of the last change. Links, hidden and half-written files are passed over, and
+ * mended reject files, which are imported by hand.
  */
 export async function fetchFromFolder(
   source: SourceDeclaration,
@@ -42,7 +44,7 @@ export async function fetchFromFolder(
 ): Promise<PickedUp> {
   const folder = inboxOf(source);
   const undated: string[] = [];
-  let newest: { file: string; listDate: string; changed: number } | undefined;
+  const dated: { file: string; listDate: string }[] = [];
   for (const name of (await filesIn(folder)).sort()) {
     if (NOT_YET.test(name) || runOfRejectFile(name) !== undefined) continue;
     const file = path.join(folder, name);
@@ -50,18 +52,11 @@ export async function fetchFromFolder(
     if (!found.isFile() || Math.abs(now.getTime() - found.mtimeMs) < STILL_ARRIVING_MS) continue;
     const listDate =
       listDateOfName(source, name) ?? (source.feed?.listDate === "modified" ? dayOf(found.mtime) : undefined);
-    if (listDate === undefined) {
-      undated.push(name);
-      continue;
-    }
-    const later =
-      !newest || listDate > newest.listDate || (listDate === newest.listDate && found.mtimeMs > newest.changed);
-    if (later) newest = { file, listDate, changed: found.mtimeMs };
+    if (listDate === undefined) undated.push(name);
+    else if (!isDeclaredFolder(source) || (await isNewer(source, listDate))) dated.push({ file, listDate });
   }
-  if (newest) {
-    if (!(await isNewer(source, newest.listDate))) return { status: "nothing-new" };
-    return { status: "found", file: newest.file, listDate: newest.listDate, forget: () => Promise.resolve() };
-  }
+  const [oldest] = dated.sort((one, other) => one.listDate.localeCompare(other.listDate));
+  if (oldest) return { status: "found", ...oldest, forget: () => Promise.resolve() };
   if (undated.length === 0) return { status: "nothing-new" };
   return {
     status: "refused",
@@ -110,6 +105,11 @@ export async function fetchFromUrl(source: SourceDeclaration, options: PickUpOpt
   }
 }
 
+/** A folder of somebody else's, in which nothing is moved. */
+function isDeclaredFolder(source: SourceDeclaration): boolean {
+  return source.feed !== undefined && "folder" in source.feed;
+}
+
 /** Where an operator puts the files of a source; a declared folder that is not absolute lies in the data folder. */
 export function inboxOf(source: SourceDeclaration): string {
   const declared = source.feed && "folder" in source.feed ? source.feed.folder : path.join("inbox", source.id);
@@ -148,4 +148,21 @@ function fileName(said: string | undefined): string {
 /** The day in Alberta, whose days the product counts by. */
 function dayOf(moment: Date): string {
   return moment.toLocaleDateString("en-CA", { timeZone: "America/Edmonton" });
+}
+
+/**
+ * Takes a file that came to its end out of the inbox, so that it is not picked up again: to "taken", or to "refused" for the
+ * operator to mend. A contact feed's file holds people's values and is kept nowhere (rules.md 26).
+ */
+export async function putAway(source: SourceDeclaration, file: string, where: "taken" | "refused"): Promise<void> {
+  if (isDeclaredFolder(source) || path.dirname(file) !== inboxOf(source)) return;
+  if (source.kind === "contact-research") {
+    await rm(file, { force: true });
+    return;
+  }
+  const folder = path.join(inboxOf(source), where);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await rename(file, path.join(folder, path.basename(file))).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
 }

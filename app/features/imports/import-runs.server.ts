@@ -32,7 +32,10 @@ export interface ImportReport {
 /** Who brought a file: an operator at a terminal or at the desk, the schedule, or the demo. */
 export type ImportOrigin = "command" | "desk" | "schedule" | "demo";
 
-export type ImportCounts = Omit<ImportReport, "run" | "source" | "outcome" | "reasons" | "seconds">;
+export interface ImportCounts extends Omit<ImportReport, "run" | "source" | "outcome" | "reasons" | "seconds"> {
+  /** Of contact feeds: rows of people who opted out, left out of everything. */
+  suppressed?: number;
+}
 
 export const NO_COUNTS: ImportCounts = {
   records: 0,

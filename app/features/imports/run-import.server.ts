@@ -93,7 +93,7 @@ export interface HeldRun {
 /** The numbers on which an operator pressed Publish. */
 export type ShownCounts = Pick<ImportCounts, "added" | "changed" | "absent" | "rejected">;
 
-export interface ImportResult extends ImportReport {
+export interface ImportResult extends ImportReport, Pick<ImportCounts, "suppressed"> {
   issues: RowIssue[];
   /** A reading was recorded: rows or dates of the directory moved, and the search has to hear of it. */
   read: boolean;
@@ -412,7 +412,7 @@ async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: 
     counts.rejected += rejected;
     contacts = await diffContacts(tx, known);
     const { added, changed, unchanged, absent, suppressed } = contacts;
-    Object.assign(counts, { added, changed, unchanged, absent });
+    Object.assign(counts, { added, changed, unchanged, absent, suppressed });
     const { samples, ...described } = await describeContactDiff(tx, known);
     contactSamples = samples;
     diff = { samples: [], summary: { ...described, rejected_known: 0, suppressed, ...source.file } };

@@ -59,6 +59,7 @@ export function representContractor(
       source_domain: contact.sourceDomain,
       first_seen: contact.firstSeen,
       last_seen: contact.lastSeen,
+      still_listed: contact.stillListed,
       evidence_grade: contact.evidenceGrade,
       no_solicitation: contact.noSolicitation,
       credits: owned.has(contact.contactId) ? 0 : contact.credits,

@@ -1,4 +1,4 @@
-import { EmailBadge } from "~/features/contacts/locked-card";
+import { EmailBadge, GoneBadge } from "~/features/contacts/locked-card";
 import { shownPhone } from "~/features/contractors/phone-number";
 import { contactText } from "~/text/contact";
 import { formatShortDate } from "~/text/format";
@@ -20,8 +20,14 @@ export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: strin
           <Icon name="check" />
         </span>
         <h2 className="grow">{title}</h2>
-        {contact.email && contact.email_class && <EmailBadge emailClass={contact.email_class} />}
+        {!contact.still_listed && <GoneBadge />}
+        {contact.still_listed && contact.email && contact.email_class && (
+          <EmailBadge emailClass={contact.email_class} />
+        )}
       </div>
+      {!contact.still_listed && contact.last_seen && (
+        <p className="sm dim">{t("gone_opened", { last: day(contact.last_seen) })}</p>
+      )}
       <dl className="facts">
         {contact.title && (
           <>

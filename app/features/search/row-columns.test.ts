@@ -46,6 +46,7 @@ const full: ResultRow = {
     emailClass: "valid",
     checkedDays: 0,
     phoneKind: "work",
+    stillListed: true,
     evidenceGrade: "A",
     noSolicitation: false,
     credits: 1,

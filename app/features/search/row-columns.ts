@@ -21,6 +21,7 @@ const CONTACT: Record<keyof ContactFacts, null> = {
   emailClass: null,
   checkedDays: null,
   phoneKind: null,
+  stillListed: null,
   evidenceGrade: null,
   noSolicitation: null,
   credits: null,

@@ -2,6 +2,7 @@ import { assessFirm } from "~/features/certifications/certification";
 import { clockRules, everyFirmStanding, productDay } from "~/features/certifications/certifications.server";
 import { indexerPool, withTransaction, type Tx } from "~/platform/db.server";
 
+import { keepNumbers } from "./directory-numbers.server";
 import { contractorDocument, type ContractorDocument, type FirmFacts, type ProvinceNames } from "./contractor-document";
 import type { SearchEngine } from "./engine";
 import { searchEngine } from "./search-engine.server";
@@ -46,6 +47,7 @@ export async function rebuildDocuments(engine: SearchEngine = searchEngine()): P
           SET directory_version = $1, product_day = $2, documents = $3, built_at = now(), generation = generation + $4`,
       [directoryVersion, day, documents, (rowCount ?? 0) > 0 ? 1 : 0],
     );
+    await keepNumbers(tx, { directoryVersion, day });
   });
   return { documents, directoryVersion, productDay: day, seconds: (performance.now() - started) / 1000 };
 }
