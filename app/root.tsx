@@ -55,7 +55,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     demo: stats.demo,
     listsAsOf: stats.updatedOn,
     operator: operator && { name: operator.name, address: operator.address, email: operator.privacyEmail },
-    account: member && { team: member.teamName, balance: (await balanceOf(member)).credits },
+    account: member && {
+      team: member.teamName,
+      balance: (await balanceOf(member)).credits,
+      operator: member.operator,
+    },
     theme: theme as "light" | "dark" | undefined,
   };
   const answer: RootData = { origin: env.origin, facts };

@@ -1,0 +1,34 @@
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { webPool } from "~/platform/db.server";
+import { filesOf, isFile, keptFile } from "./receive-file.server";
+import { cleanFileName } from "./uploads.server";
+
+export type RunFile = "rejects" | "original";
+
+/**
+ * Where a run's file lies: its rejected rows, or the file as it came. null where there is none, and always for contact
+ * research: what it holds of people stays in the vault (rules.md 26).
+ */
+export async function fileOfRun(
+  id: number,
+  which: RunFile,
+): Promise<{ path: string; fileName: string; source: string } | null> {
+  const { rows } = await webPool().query<{ source: string; sha256: string | null; name: string }>(
+    `SELECT r.source_id AS source, r.file_sha256 AS sha256, r.file_name AS name
+       FROM public.import_run r JOIN public.source s ON s.id = r.source_id WHERE r.id = $1 AND s.kind <> 'contact-research'`,
+    [id],
+  );
+  const run = rows[0];
+  if (!run?.sha256) return null;
+  const source = { id: run.source };
+  const rejects = `${run.source}-rejects-of-run-${id}.csv`;
+  const file = which === "rejects" ? path.join(filesOf(source), rejects) : keptFile(source, run.sha256);
+  if (!(await isFile(file))) return null;
+  return { path: file, fileName: which === "rejects" ? rejects : cleanFileName(run.name), source: run.source };
+}
+
+export function readRunFile(file: { path: string }): Readable {
+  return createReadStream(file.path);
+}
