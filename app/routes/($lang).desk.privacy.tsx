@@ -3,7 +3,7 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { PendingAction } from "~/features/accounts/desk-log";
 import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/desk.server";
-import { deskRequests, readDeskRequest } from "~/features/privacy/desk-requests.server";
+import { privacyClocks, readPrivacyMessage } from "~/features/contacts/privacy-clocks.server";
 import { RequestClock } from "~/features/privacy/request-clock";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
@@ -24,7 +24,7 @@ import { TableRegion } from "~/ui/table-region";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const operator = await requireOperator(request);
-  const requests = await deskRequests(operator);
+  const requests = await privacyClocks(operator);
   const newest = await loggedActions({ limit: 1 });
   const log = newest.filter((line) => line.action === "settle-request");
   return data({ requests, log, now: new Date().toISOString() }, { headers: NO_STORE });
@@ -41,12 +41,17 @@ export async function action({ request }: ActionFunctionArgs) {
   if (form.status === "invalid") return data({ refused: "invalid" as const }, { status: 400, headers: NO_STORE });
   const id = form.values.request;
   if (form.values.intent === "read") {
-    const written = orNotFound(await readDeskRequest(operator, id));
+    const written = orNotFound(await readPrivacyMessage(operator, id));
     return data({ written: { id, ...written } }, { headers: NO_STORE });
   }
   const { reason } = form.values;
   if (reason.trim() === "") return data({ refused: "reasonMissing" as const }, { status: 400, headers: NO_STORE });
-  await askAtDesk(operator, { action: "settle-request", object: `request:${id}`, reason, details: { request: id } });
+  await askAtDesk(operator, {
+    action: "settle-request",
+    object: `privacy-request:${id}`,
+    reason,
+    details: { request: id },
+  });
   return redirect(inLanguage(requestLanguage(request), "/desk/privacy"), { status: 303, headers: NO_STORE });
 }
 
@@ -78,8 +83,10 @@ export default function PrivacyDesk() {
             <p className="dim">{t("readGone")}</p>
           ) : (
             <dl className="facts" role="status">
+              <dt>{t("langOf")}</dt>
+              <dd>{t(written.language)}</dd>
               <dt>{t("answerTo")}</dt>
-              <dd>{written.email}</dd>
+              <dd>{written.replyTo}</dd>
               <dt>{t("message")}</dt>
               <dd className="whitespace-pre-wrap">{written.message}</dd>
             </dl>
@@ -98,7 +105,6 @@ export default function PrivacyDesk() {
                 <tr>
                   <th scope="col">{t("lastDay")}</th>
                   <th scope="col">{t("asked")}</th>
-                  <th scope="col">{t("langOf")}</th>
                   <th scope="col">{t("readTitle")}</th>
                 </tr>
               </thead>
@@ -107,14 +113,13 @@ export default function PrivacyDesk() {
                   <tr key={request.id}>
                     <td>
                       <span className="b">{formatDate(t.language, request.dueOn)}</span>{" "}
-                      <RequestClock dueOn={request.dueOn} settledAt={request.settledAt} now={now} />
+                      <RequestClock dueOn={request.dueOn} settledAt={request.settled} now={now} />
                     </td>
                     <td className="sm dim" suppressHydrationWarning>
-                      {formatShortDate(t.language, request.createdAt)}
+                      {formatShortDate(t.language, request.received)}
                     </td>
-                    <td className="sm">{t(request.language)}</td>
                     <td>
-                      {request.readable && (
+                      {request.settled === null && (
                         <Form method="post" className="row">
                           <input type="hidden" name="intent" value="read" />
                           <input type="hidden" name="request" value={request.id} />
@@ -130,14 +135,14 @@ export default function PrivacyDesk() {
           </TableRegion>
         </Card>
       )}
-      {requests.some((request) => request.settledAt === null) && (
+      {requests.some((request) => request.settled === null) && (
         <Card title={t("settle")}>
           {requests
-            .filter((request) => request.settledAt === null)
+            .filter((request) => request.settled === null)
             .map((request) => (
               <div className="row flex-wrap" key={request.id}>
                 <span className="grow sm">
-                  {t("asked")} {formatShortDate(t.language, request.createdAt)} · {t("lastDay")}{" "}
+                  {t("asked")} {formatShortDate(t.language, request.received)} · {t("lastDay")}{" "}
                   {formatShortDate(t.language, request.dueOn)}
                 </span>
                 <FoldForm label={t("settle")} name="settle">

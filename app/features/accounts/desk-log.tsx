@@ -49,7 +49,7 @@ function objectOf(t: Text<Key>, object: string): { words: string; path: string |
     correction: `/desk/corrections/${id}`,
     pair: "/desk/duplicates",
     merge: "/desk/duplicates",
-    request: "/desk/privacy",
+    "privacy-request": "/desk/privacy",
   };
   return { words, path: places[kind] ?? null };
 }

@@ -1,3 +1,4 @@
+import { privacyClocks, type PrivacyClock } from "~/features/contacts/privacy-clocks.server";
 import { webPool } from "~/platform/db.server";
 import { nextMondayMorning } from "./next-monday";
 import { termsAreCleared } from "./source";
@@ -10,31 +11,40 @@ export interface MondaySource {
   publisher: string;
   dataSet: "demo" | "live";
   state: SourceState;
+  /** Of the latest list read; null where none was. */
   listDate: string | null;
+  /** The latest run: what the state speaks of. */
   runId: number | null;
-  nextRun: Date | null;
+  /** When it is looked for next, ISO; null where the terms do not allow it. */
+  nextRun: string | null;
+  /** The last day on which its next list is in time. */
+  expectedBy: string | null;
+  /** The first sentence of the latest run's or fetch's trouble. */
   reason: string | null;
 }
 
-export interface MondayHeadline {
+export interface DirectoryNumbers {
   contractors: number;
   named: number;
   verified: number;
 }
 
-export interface Monday {
+export interface ThisMonday {
+  /** That Monday, YYYY-MM-DD; in the demo the one of its product day. */
+  week: string;
+  /** How the week's imports began; null where they have not. */
+  started: { at: Date; origin: "schedule" | "caught-up" } | null;
   sources: MondaySource[];
-  headline: { before: MondayHeadline | null; after: MondayHeadline | null };
-  /** People who opted out and whom a file of this week tried to bring back. */
+  headline: { before: DirectoryNumbers | null; after: DirectoryNumbers | null };
+  /** Rows of opted-out people that this week's files brought again; they were left out. */
   suppressed: number;
-  clocks: { id: string; dueOn: string }[];
-  nextRun: Date;
+  privacy: PrivacyClock[];
 }
 
 const DAY = 86_400_000;
 
 /** The week over all sources: what arrived, what waits for somebody, and what is next. */
-export async function thisMonday(now: Date = new Date()): Promise<Monday> {
+export async function thisMonday(operator: { userId: string }, now: Date = new Date()): Promise<ThisMonday> {
   const { rows } = await webPool().query<{
     source: string;
     run: number | null;
@@ -73,9 +83,12 @@ export async function thisMonday(now: Date = new Date()): Promise<Monday> {
     return {
       ...{ id: source.id, publisher: source.publisher, dataSet: source.dataSet, state },
       ...{ listDate: row?.list_date ?? null, runId: row?.run ?? null },
-      nextRun: termsAreCleared(source) ? nextRun : null,
+      nextRun: termsAreCleared(source) ? nextRun.toISOString() : null,
+      expectedBy: null,
       reason: row?.reason ?? null,
     };
   });
-  return { sources, headline: { before: null, after: null }, suppressed: 0, clocks: [], nextRun };
+  const week = new Date(nextRun.getTime() - 7 * DAY).toISOString().slice(0, 10);
+  const privacy = await privacyClocks(operator);
+  return { week, started: null, sources, headline: { before: null, after: null }, suppressed: 0, privacy };
 }

@@ -66,26 +66,27 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- Requests that reached the desk, with their clock and without what was written: that is read one at a time, and logged.
-CREATE FUNCTION public.desk_privacy_requests(p_user uuid)
-RETURNS TABLE (id uuid, language text, created_at timestamptz, due_on date, settled_at timestamptz, readable boolean)
+-- Requests that could not be proved by mail, with their five business days (rules.md 29). Dates alone; nobody but an
+-- operator learns that there are any.
+CREATE OR REPLACE FUNCTION public.privacy_clocks(p_user uuid) RETURNS TABLE (id uuid, received timestamptz, due_on date, settled timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT q.id, q.language, q.created_at, q.due_on, q.settled_at, q.message IS NOT NULL
-    FROM vault.privacy_request q
-   WHERE public.is_operator(p_user) AND q.kind = 'desk'
-     AND (q.settled_at IS NULL OR q.settled_at > clock_timestamp() - interval '30 days')
-   ORDER BY q.settled_at NULLS FIRST, q.due_on, q.created_at LIMIT 200
+  SELECT r.id, r.created_at, r.due_on, r.settled_at FROM vault.privacy_request r
+   WHERE r.kind = 'desk' AND (r.settled_at IS NULL OR r.settled_at > clock_timestamp() - interval '30 days')
+     AND EXISTS (SELECT FROM public.operator o WHERE o.user_id = p_user)
+   ORDER BY r.settled_at IS NOT NULL, r.due_on, r.created_at
 $$;
 
-CREATE FUNCTION public.read_privacy_request(p_user uuid, p_request uuid) RETURNS TABLE (email text, message text)
+-- What such a request says. Reading it is an act of the desk and stands in its log; no row to anyone but an operator.
+CREATE OR REPLACE FUNCTION public.desk_privacy_message(p_user uuid, p_request uuid) RETURNS TABLE (reply_to text, message text, language text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT public.is_operator(p_user) OR NOT EXISTS (SELECT FROM vault.privacy_request q WHERE q.id = p_request AND q.kind = 'desk') THEN
+  IF NOT EXISTS (SELECT FROM public.operator o WHERE o.user_id = p_user)
+     OR NOT EXISTS (SELECT FROM vault.privacy_request r WHERE r.id = p_request AND r.kind = 'desk') THEN
     RETURN;
   END IF;
-  INSERT INTO public.desk_action (user_id, action, object, done_at, outcome)
-  VALUES (p_user, 'read-privacy-request', 'request:' || p_request, clock_timestamp(), 'done');
-  RETURN QUERY SELECT q.email, q.message FROM vault.privacy_request q WHERE q.id = p_request;
+  INSERT INTO public.desk_action (user_id, action, object, details, done_at, outcome)
+  VALUES (p_user, 'read-privacy-message', 'privacy-request:' || p_request, '{}', clock_timestamp(), 'done');
+  RETURN QUERY SELECT r.email, r.message, r.language FROM vault.privacy_request r WHERE r.id = p_request;
 END
 $$;
 
@@ -99,10 +100,10 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION public.is_operator(uuid), public.desk_teams(uuid, text, integer), public.desk_privacy_requests(uuid),
-  public.read_privacy_request(uuid, uuid), public.settle_privacy_request(uuid),
+REVOKE ALL ON FUNCTION public.is_operator(uuid), public.desk_teams(uuid, text, integer), public.privacy_clocks(uuid),
+  public.desk_privacy_message(uuid, uuid), public.settle_privacy_request(uuid),
   money.adjust_credits(uuid, bigint, text, uuid, text, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION public.desk_teams(uuid, text, integer), public.desk_privacy_requests(uuid),
-  public.read_privacy_request(uuid, uuid) TO trucor_web;
+GRANT EXECUTE ON FUNCTION public.desk_teams(uuid, text, integer), public.privacy_clocks(uuid),
+  public.desk_privacy_message(uuid, uuid) TO trucor_web;
 GRANT EXECUTE ON FUNCTION public.settle_privacy_request(uuid),
   money.adjust_credits(uuid, bigint, text, uuid, text, timestamptz) TO trucor_worker;
