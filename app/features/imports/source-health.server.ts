@@ -14,7 +14,7 @@ export interface SourceReading {
 export async function readingsOf(sourceId: string, { limit = 12 }: { limit?: number } = {}): Promise<SourceReading[]> {
   const { rows } = await webPool().query<SourceReading>(
     `SELECT id, list_date AS "listDate", run_id AS "runId", rows, absences_counted AS "absencesCounted", part, read_at AS "readAt"
-       FROM public.reading WHERE source_id = $1 ORDER BY list_date DESC, id DESC LIMIT $2`,
+       FROM public.reading r WHERE source_id = $1 AND to_jsonb(r) ->> 'undone_at' IS NULL ORDER BY list_date DESC, id DESC LIMIT $2`,
     [sourceId, limit],
   );
   return rows;
