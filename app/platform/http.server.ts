@@ -67,12 +67,12 @@ function namedValues(pairs: Iterable<[string, FormDataEntryValue]>, leaveOut: st
 /** Answers that hold anything of a team's. */
 export const NO_STORE = { "Cache-Control": "private, no-store" } as const;
 
-/** Headers of a file that is saved, never shown: the publisher wrote what is in it. The charset is the file's own. */
-export function attachment(fileName: string): Record<string, string> {
+/** Headers of a file that is saved and never shown: a publisher wrote what is in it, in an encoding of its own. */
+export function csvAttachment(fileName: string, charset: string): Record<string, string> {
   const plain = fileName.replace(/[^\w.() -]+/g, "_");
   return {
     ...NO_STORE,
-    "Content-Type": "text/csv",
+    "Content-Type": `text/csv; charset=${charset}`,
     "Content-Disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
   };
 }

@@ -2,10 +2,12 @@ import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remi
 import { requireOperator } from "~/features/accounts/desk.server";
 import { fileOfRun, readRunFile } from "~/features/imports/run-files.server";
 import { runIdOf } from "~/features/imports/run-id";
-import { attachment, orNotFound } from "~/platform/http.server";
+import { csvAttachment, orNotFound } from "~/platform/http.server";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireOperator(request);
   const file = orNotFound(await fileOfRun(orNotFound(runIdOf(params["id"])), "original"));
-  return new Response(createReadableStreamFromReadable(readRunFile(file)), { headers: attachment(file.fileName) });
+  return new Response(createReadableStreamFromReadable(readRunFile(file)), {
+    headers: csvAttachment(file.fileName, file.charset),
+  });
 }

@@ -11,18 +11,21 @@ export function FoldForm({
   look = "plain",
   name,
   open,
+  align = "right",
   children,
 }: {
   label: ReactNode;
   look?: ButtonLook;
   name?: string;
   open?: boolean;
+  /** The edge of the button that the form keeps to. */
+  align?: "left" | "right";
   children: ReactNode;
 }) {
   return (
     <details className="fold-form" name={name} open={open}>
       <summary className={cn("btn", look !== "plain" && look)}>{label}</summary>
-      <div className="card lift fold-body">{children}</div>
+      <div className={cn("card lift fold-body", align === "left" && "from-left")}>{children}</div>
     </details>
   );
 }

@@ -18,8 +18,8 @@ export async function adjustCredits(adjustment: {
   reason: string;
 }): Promise<Adjusted> {
   const { rows } = await workerPool().query<Adjusted>(
-    `SELECT status, balance FROM money.adjust_credits($1, $2, $3, $4, $5,
-              CASE WHEN $2 > 0 THEN clock_timestamp() + make_interval(months => $6) END)`,
+    `SELECT status, balance FROM money.adjust_credits($1, $2::bigint, $3, $4, $5,
+              CASE WHEN $2::bigint > 0 THEN clock_timestamp() + make_interval(months => $6) END)`,
     [
       adjustment.teamId,
       adjustment.credits,

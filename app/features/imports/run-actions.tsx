@@ -17,8 +17,8 @@ export interface ShownCounts {
 function Shown({ shown }: { shown: ShownCounts }) {
   return (
     <>
-      {Object.entries(shown).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
+      {(["added", "changed", "absent", "rejected"] as const).map((name) => (
+        <input key={name} type="hidden" name={name} value={shown[name]} />
       ))}
     </>
   );

@@ -3,7 +3,7 @@ import { deskQueuesText } from "~/text/desk-queues";
 import { formatPercent, formatShortDate } from "~/text/format";
 import { type Text, useLocalHref, useText } from "~/text/use-text";
 import type { Catalogue } from "~/text/catalogue";
-import { sizeWords, wordFor } from "~/text/words";
+import { sizeWords, tradeWords, wordFor } from "~/text/words";
 import { Badge } from "~/ui/badge";
 import { Icon } from "~/ui/icon";
 
@@ -45,7 +45,7 @@ function valuesOf(t: Text<Key>, firm: PairFirm): [Key, string][] {
     ["f_postalCode", firm.postalCode ?? ""],
     ["f_businessPhone", firm.businessPhone ?? ""],
     ["f_website", firm.website ?? ""],
-    ["f_trades", firm.trades.map((trade) => trade.replaceAll("-", " ")).join(", ")],
+    ["f_trades", firm.trades.map((trade) => wordFor(tradeWords, t.language, trade)).join(", ")],
     ["f_size", firm.size === "unknown" ? "" : wordFor(sizeWords, t.language, firm.size)],
     ["f_certificates", firm.certificates.join(", ")],
     ["f_sources", firm.sources.join(", ")],
