@@ -9,6 +9,7 @@ import { CountAbsencesButton, PublishButton, ReasonedButton } from "~/features/i
 import { fileOfRun } from "~/features/imports/run-files.server";
 import { runIdOf } from "~/features/imports/run-id";
 import { Reasons, RunNotice } from "~/features/imports/run-notice";
+import { countsOf } from "~/features/imports/run-counts";
 import { stagesOf, RUN_STAGES } from "~/features/imports/run-stages";
 import {
   ChangedTable,
@@ -59,24 +60,24 @@ const Deed = z.discriminatedUnion("intent", [
 export async function action({ request, params }: ActionFunctionArgs) {
   const operator = await requireOperator(request);
   const id = orNotFound(runIdOf(params["id"]));
-  const { actions } = orNotFound(await runDetail(id));
+  const { can } = orNotFound(await runDetail(id));
   const form = await parseForm(request, Deed);
   if (form.status === "invalid") return refuse("invalid", 400);
   const deed = form.values;
   const object = `run:${id}`;
   switch (deed.intent) {
     case "publish-run": {
-      if (actions.publish !== true) return refuse("cannot", 409);
+      if (!can.publish) return refuse("cannot", 409);
       const { intent, ...shown } = deed;
       await askAtDesk(operator, { action: intent, object, details: { run: id, shown } });
       break;
     }
     case "count-absences":
-      if (actions.countAbsences === null) return refuse("cannot", 409);
+      if (can.countAbsences === null) return refuse("cannot", 409);
       await askAtDesk(operator, { action: deed.intent, object, details: { run: id, approve: deed.approve } });
       break;
     default: {
-      if (actions[deed.intent === "refuse-run" ? "refuse" : "undo"] !== true) return refuse("cannot", 409);
+      if (deed.intent === "refuse-run" ? !can.refuse : can.undo !== true) return refuse("cannot", 409);
       if (deed.reason.trim() === "") return refuse("reasonMissing", 400, deed.intent);
       await askAtDesk(operator, { action: deed.intent, object, reason: deed.reason, details: { run: id } });
     }
@@ -96,7 +97,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export default function Run() {
-  const { run, summary, issues, samples, actions, log, files, field, suggestion } = useLoaderData<typeof loader>();
+  const { run, summary, issues, diff, can, log, files, field, suggestion } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const t = useText(deskRunsText);
   const d = useText(deskText);
@@ -110,13 +111,12 @@ export default function Run() {
   );
   useReload(pending);
   const stages = stagesOf(live && heard ? heard.stage : run.stage, run.outcome);
-  const { counts } = run;
+  const counts = countsOf(run.counts);
   const shown = {
-    ...{ added: counts.added, changed: counts.changed, rejected: counts.rejected },
-    absent: counts.absent + counts.withheld,
+    ...{ added: counts.added, changed: counts.changed },
+    ...{ absent: counts.absent, rejected: counts.rejected },
   };
-  const of = (verdicts: string[]) => samples.filter((sample) => verdicts.includes(sample.verdict));
-  const changed = of(["changed", "renewed"]);
+  const changed = [...(diff.changed ?? []), ...(diff.renewed ?? [])];
   const fields = [...new Set(changed.map((sample) => sample.field ?? ""))].filter(Boolean).sort();
   const contacts = run.kind === "contact-research";
   const compared = counts.records > 0;
@@ -148,7 +148,7 @@ export default function Run() {
                 run.fileName
               )}
             </span>
-            {summary?.encoding && <span>{[summary.encoding, summary.delimiter].filter(Boolean).join(", ")}</span>}
+            {summary.encoding && <span>{[summary.encoding, summary.delimiter].filter(Boolean).join(", ")}</span>}
             {compared && (
               <span>
                 {t("records", {
@@ -164,9 +164,9 @@ export default function Run() {
         </div>
         {!pending && (
           <div className="row flex-wrap">
-            {actions.undo === true && <ReasonedButton intent="undo-run" error={reasonError("undo-run")} />}
-            {actions.refuse === true && <ReasonedButton intent="refuse-run" error={reasonError("refuse-run")} />}
-            {actions.publish === true && <PublishButton shown={shown} />}
+            {can.undo === true && <ReasonedButton intent="undo-run" error={reasonError("undo-run")} />}
+            {can.refuse && <ReasonedButton intent="refuse-run" error={reasonError("refuse-run")} />}
+            {can.publish && <PublishButton shown={shown} />}
           </div>
         )}
       </div>
@@ -201,14 +201,12 @@ export default function Run() {
         </div>
       )}
       <RunNotice
-        run={run}
+        run={{ ...run, counts }}
         suggestion={suggestion}
-        countAbsences={
-          actions.countAbsences !== null && !pending && <CountAbsencesButton approve={actions.countAbsences} />
-        }
+        countAbsences={can.countAbsences !== null && !pending && <CountAbsencesButton approve={can.countAbsences} />}
       />
-      {compared && <RunTiles counts={counts} rejectedKnown={summary?.rejected_known} />}
-      {summary?.suppressed !== undefined && summary.suppressed > 0 && (
+      {compared && <RunTiles counts={counts} rejectedKnown={summary.rejected_known} />}
+      {summary.suppressed !== undefined && summary.suppressed > 0 && (
         <Notice tone="due">{t("suppressed", { n: summary.suppressed })}</Notice>
       )}
       {compared && run.outcome !== "refused" && contacts && <Notice>{t("samplesOff")}</Notice>}
@@ -220,8 +218,8 @@ export default function Run() {
             field={field}
             all={counts.changed}
           />
-          <FirmsTable what="added" rows={of(["added", "returned"])} all={counts.added} />
-          <FirmsTable what="absent" rows={of(["absent"])} all={counts.absent + counts.withheld} />
+          <FirmsTable what="added" rows={[...(diff.added ?? []), ...(diff.returned ?? [])]} all={counts.added} />
+          <FirmsTable what="absent" rows={diff.absent ?? []} all={counts.absent + counts.withheld} />
         </>
       )}
       {compared && (
@@ -232,8 +230,8 @@ export default function Run() {
           rejectFile={files.rejects ? href(`/desk/runs/${run.id}/rejects.csv`) : null}
         />
       )}
-      {summary?.provinces && <ProvincesTable provinces={summary.provinces} />}
-      {summary?.headline && (
+      {summary.provinces && <ProvincesTable provinces={summary.provinces} />}
+      {summary.headline && (
         <RunSection title={t("headlineTitle")} lead={t("headlineLead")}>
           <HeadlineTable before={summary.headline.before} after={summary.headline.after} />
         </RunSection>

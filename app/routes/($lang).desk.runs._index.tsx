@@ -4,6 +4,7 @@ import { z } from "zod";
 import { requireOperator } from "~/features/accounts/desk.server";
 import { runsList } from "~/features/imports/desk-runs.server";
 import { RunBadge } from "~/features/imports/run-badge";
+import { countsOf } from "~/features/imports/run-counts";
 import { SOURCES } from "~/features/imports/sources";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
@@ -29,10 +30,10 @@ const Query = z.strictObject({
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireOperator(request);
   const { source, before } = parseQuery(request, Query);
-  const runs = await runsList({ source: source || undefined, before, limit: PAGE_SIZE + 1 });
+  const runs = await runsList({ ...(source && { source }), ...(before && { before }), limit: PAGE_SIZE + 1 });
   return data(
     {
-      runs: runs.slice(0, PAGE_SIZE),
+      runs: runs.slice(0, PAGE_SIZE).map((run) => ({ ...run, counts: countsOf(run.counts) })),
       more: runs.length > PAGE_SIZE,
       source: source ?? "",
       paged: before !== undefined,

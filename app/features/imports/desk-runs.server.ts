@@ -1,6 +1,5 @@
 import { webPool } from "~/platform/db.server";
 import type { ImportCounts } from "./import-runs.server";
-import { NO_COUNTS } from "./import-runs.server";
 import type { SourceDeclaration } from "./source";
 
 /** What the desk reads of runs, as web: counts, reasons and samples, never a value of a contact feed. */
@@ -13,9 +12,8 @@ export interface DeskRun {
   source: string;
   publisher: string;
   kind: SourceDeclaration["kind"];
-  dataSet: SourceDeclaration["dataSet"];
   fileName: string;
-  fileSha256: string | null;
+  sha256: string | null;
   listDate: string | null;
   origin: "command" | "desk" | "schedule" | "demo" | null;
   stage: string;
@@ -25,7 +23,7 @@ export interface DeskRun {
   startedAt: Date;
   finishedAt: Date | null;
   undoneAt: Date | null;
-  counts: ImportCounts;
+  counts: Partial<ImportCounts>;
   reasons: string[];
 }
 
@@ -45,12 +43,14 @@ export interface Headline {
   verified: number;
 }
 
-export interface RunSample {
-  seq: number;
-  verdict: "added" | "changed" | "absent" | "returned" | "renewed";
+export type DiffVerdict = "added" | "changed" | "renewed" | "returned" | "absent";
+
+export interface DiffRow {
+  verdict: DiffVerdict;
   line: number | null;
+  recordKey: string;
   contractorId: string | null;
-  name: string | null;
+  name: string;
   city: string | null;
   province: string | null;
   field: string | null;
@@ -68,21 +68,30 @@ export interface RunIssue {
 
 export interface RunDetail {
   run: DeskRun;
-  summary: RunSummary | null;
+  summary: RunSummary;
+  /** The first rejected rows; of contact feeds none, theirs are the vault's. */
   issues: RunIssue[];
-  samples: RunSample[];
-  /** What an operator may do with it now; a sentence says why not. */
-  actions: { publish: true | string; countAbsences: number | null; refuse: true | string; undo: true | string };
+  /** Samples by verdict; of contact feeds none. */
+  diff: Partial<Record<DiffVerdict, DiffRow[]>>;
+  can: {
+    publish: boolean;
+    refuse: boolean;
+    /** So many absences could be counted once; null where there are none to count. */
+    countAbsences: number | null;
+    /** True, or why it cannot be taken back now. */
+    undo: true | string;
+  };
 }
 
 export interface RunProgress {
-  stage: string;
-  rows: number | null;
   outcome: RunOutcome | null;
+  stage: string;
+  /** Rows so far; undefined before the first second. */
+  rows: number | undefined;
 }
 
-const RUN = `r.id, r.source_id AS source, s.publisher, s.kind, s.data_set AS "dataSet", r.file_name AS "fileName",
-  r.file_sha256 AS "fileSha256", r.list_date AS "listDate", to_jsonb(r) ->> 'origin' AS origin, r.stage, r.outcome,
+const RUN = `r.id, r.source_id AS source, s.publisher, s.kind, r.file_name AS "fileName",
+  r.file_sha256 AS sha256, r.list_date AS "listDate", to_jsonb(r) ->> 'origin' AS origin, r.stage, r.outcome,
   r.dry_run AS "dryRun", r.started_at AS "startedAt", r.finished_at AS "finishedAt",
   (to_jsonb(r) ->> 'undone_at')::timestamptz AS "undoneAt", r.counts, r.reasons`;
 
@@ -98,49 +107,43 @@ export async function runsList({
       ORDER BY r.id DESC LIMIT $3`,
     [source ?? null, before ?? null, limit],
   );
-  return rows.map(whole);
+  return rows;
 }
 
-/** One run with its first issues and samples, and what may be done with it; null where there is none. */
-export async function runDetail(id: number): Promise<RunDetail | null> {
+/** One run with its first issues and samples, and what may be done with it; undefined where there is none. */
+export async function runDetail(id: number): Promise<RunDetail | undefined> {
   const { rows } = await webPool().query<DeskRun & { summary: RunSummary | null }>(
     `SELECT ${RUN}, to_jsonb(r) -> 'summary' AS summary
        FROM public.import_run r JOIN public.source s ON s.id = r.source_id WHERE r.id = $1`,
     [id],
   );
-  if (!rows[0]) return null;
-  const { summary, ...row } = rows[0];
-  const run = whole(row);
+  if (!rows[0]) return undefined;
+  const { summary, ...run } = rows[0];
   const issues = await webPool().query<RunIssue>(
     "SELECT line, field, value, reason, mend FROM public.import_issue WHERE run_id = $1 ORDER BY line, field LIMIT 200",
     [id],
   );
-  return { run, summary, issues: issues.rows, samples: [], actions: actionsOf(run) };
+  return { run, summary: summary ?? {}, issues: issues.rows, diff: {}, can: whatCanBeDone(run) };
 }
 
 /** Where a run stands, for the live page. */
-export async function runProgress(id: number): Promise<RunProgress | null> {
+export async function runProgress(id: number): Promise<RunProgress | undefined> {
   const { rows } = await webPool().query<RunProgress>(
     `SELECT coalesce(to_jsonb(r) -> 'progress' ->> 'stage', r.stage) AS stage,
             (to_jsonb(r) -> 'progress' ->> 'rows')::integer AS rows, r.outcome
        FROM public.import_run r WHERE r.id = $1`,
     [id],
   );
-  return rows[0] ?? null;
+  return rows[0] && { ...rows[0], rows: rows[0].rows ?? undefined };
 }
 
-function whole(run: DeskRun): DeskRun {
-  return { ...run, counts: { ...NO_COUNTS, ...run.counts } };
-}
-
-function actionsOf(run: DeskRun): RunDetail["actions"] {
-  const waits = run.outcome === "waiting" ? true : "It does not wait.";
+function whatCanBeDone(run: DeskRun): RunDetail["can"] {
+  const waits = run.outcome === "waiting";
   const published = run.outcome === "published" || run.outcome === "withheld";
   return {
     publish: waits,
     refuse: waits,
-    countAbsences:
-      (waits === true || run.outcome === "withheld") && run.counts.withheld > 0 ? run.counts.withheld : null,
+    countAbsences: waits || run.outcome === "withheld" ? run.counts.withheld || null : null,
     undo: published ? true : "It is not published.",
   };
 }

@@ -10,8 +10,8 @@ import { Icon } from "~/ui/icon";
 import { TableRegion } from "~/ui/table-region";
 
 export interface SampleRow {
-  seq: number;
   verdict: string;
+  recordKey: string;
   line: number | null;
   contractorId: string | null;
   name: string | null;
@@ -117,7 +117,7 @@ export function ChangedTable({
             </thead>
             <tbody>
               {rows.map((row) => (
-                <tr key={row.seq}>
+                <tr key={`${row.recordKey} ${row.field} ${row.line}`}>
                   <td className="mono dim">{row.line}</td>
                   <td className="b">
                     <Company row={row} />
@@ -159,7 +159,7 @@ export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows
             </thead>
             <tbody>
               {rows.map((row) => (
-                <tr key={row.seq}>
+                <tr key={`${row.recordKey} ${row.field} ${row.line}`}>
                   <td className="mono dim">{row.line}</td>
                   <td className="b">
                     <Company row={row} />
@@ -267,7 +267,7 @@ export function ProvincesTable({
           <tbody>
             {rows.map(([province, counts]) => (
               <tr key={province}>
-                <td className="b">{wordFor(provinceWords, t.language, province)}</td>
+                <td className="b">{province === "unknown" ? t("unknownPlace") : wordFor(provinceWords, t.language, province)}</td>
                 {(["added", "changed", "absent", "rejected"] as const).map((name) => (
                   <td className="num" key={name}>
                     {formatNumber(t.language, counts[name])}
