@@ -49,7 +49,7 @@ export default function ThisMonday() {
   const { week, started, sources, headline, suppressed, open, todos, nextRun, now } = useLoaderData<typeof loader>();
   const t = useText(deskMondayText);
   const href = useLocalHref();
-  const next = nextRun ? formatDateTime(t.language, nextRun) : null;
+  const next = nextRun ? t("nextAtLong", { date: formatDate(t.language, nextRun) }) : null;
   const urgent = todos.filter((todo) => todo.kind !== "terms-to-clear");
   return (
     <div className="page gap-5">

@@ -11,8 +11,9 @@ import { PairCard } from "~/features/quality/pair-card";
 import { NO_STORE, parseForm, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { deskText } from "~/text/desk";
+import { deskMondayText } from "~/text/desk-monday";
 import { deskQueuesText } from "~/text/desk-queues";
-import { formatDateTime } from "~/text/format";
+import { formatDate } from "~/text/format";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button, ButtonLink } from "~/ui/button";
@@ -102,6 +103,7 @@ export default function Duplicates() {
   const refused = useActionData<typeof action>()?.refused;
   const t = useText(deskQueuesText);
   const d = useText(deskText);
+  const m = useText(deskMondayText);
   const href = useLocalHref();
   useReload(log[0]?.outcome === null);
   const place = pair ? `${pair.score},${pair.id}` : "";
@@ -180,7 +182,9 @@ export default function Duplicates() {
           }
         >
           <p className="dim" suppressHydrationWarning>
-            {after ? t("dupEndLead") : t("dupEmptyLead", { next: formatDateTime(t.language, nextRun) })}
+            {after
+              ? t("dupEndLead")
+              : t("dupEmptyLead", { next: m("nextAtLong", { date: formatDate(t.language, nextRun) }) })}
           </p>
         </EmptyState>
       )}

@@ -119,7 +119,9 @@ export default function Run() {
   const changed = [...(diff.changed ?? []), ...(diff.renewed ?? [])];
   const fields = [...new Set(changed.map((sample) => sample.field ?? ""))].filter(Boolean).sort();
   const contacts = run.kind === "contact-research";
-  const compared = counts.records > 0;
+  // A file that was refused for its shape was never compared: its zeros would say that nothing changes.
+  const compared = counts.records > 0 && run.outcome !== "failed";
+  const numbers = counts.added + counts.changed + counts.unchanged + counts.absent + counts.withheld > 0;
   const reasonError = (intent: string) =>
     refused?.why === "reasonMissing" && refused.intent === intent ? d("reasonMissing") : undefined;
   return (
@@ -205,7 +207,7 @@ export default function Run() {
         suggestion={suggestion}
         countAbsences={can.countAbsences !== null && !pending && <CountAbsencesButton approve={can.countAbsences} />}
       />
-      {compared && <RunTiles counts={counts} rejectedKnown={summary.rejected_known} />}
+      {compared && numbers && <RunTiles counts={counts} rejectedKnown={summary.rejected_known} />}
       {summary.suppressed !== undefined && summary.suppressed > 0 && (
         <Notice tone="due">{t("suppressed", { n: summary.suppressed })}</Notice>
       )}
@@ -222,7 +224,7 @@ export default function Run() {
           <FirmsTable what="absent" rows={diff.absent ?? []} all={counts.absent + counts.withheld} />
         </>
       )}
-      {compared && (
+      {compared && (run.outcome !== "refused" || issues.length > 0) && (
         <RejectedTable
           issues={issues}
           all={counts.rejected}

@@ -21,8 +21,9 @@ import { MAX_UPLOAD_BYTES } from "~/features/imports/uploads.server";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { deskText } from "~/text/desk";
+import { deskMondayText } from "~/text/desk-monday";
 import { deskSourcesText } from "~/text/desk-sources";
-import { formatDateTime, formatShortDate } from "~/text/format";
+import { formatDate, formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button } from "~/ui/button";
@@ -96,6 +97,7 @@ export default function Source() {
   const refused = useActionData<typeof action>()?.refused;
   const t = useText(deskSourcesText);
   const d = useText(deskText);
+  const m = useText(deskMondayText);
   const href = useLocalHref();
   const newest = log[0];
   useReload(newest?.outcome === null || (asked !== null && newest?.outcome === "done"));
@@ -139,7 +141,9 @@ export default function Source() {
                 : d("none")}
             </dd>
             <dt>{t("next")}</dt>
-            <dd suppressHydrationWarning>{row?.nextRun ? formatDateTime(t.language, row.nextRun) : t("nextHand")}</dd>
+            <dd suppressHydrationWarning>
+              {row?.nextRun ? m("nextAtLong", { date: formatDate(t.language, row.nextRun) }) : t("nextHand")}
+            </dd>
             {row?.expectedBy && (
               <>
                 <dt>{t("expectedBy")}</dt>

@@ -87,7 +87,6 @@ export default function Team() {
   const href = useLocalHref();
   useReload(log[0]?.outcome === null);
   const { wallet } = team;
-  const opened = lines.filter((line) => line.kind === "reveal").length;
   return (
     <div className="page">
       <div className="stack gap-1">
@@ -114,14 +113,13 @@ export default function Team() {
           ...(wallet.debt < 0
             ? [{ key: "debt", value: formatNumber(t.language, -wallet.debt), words: t("owed", { n: -wallet.debt }) }]
             : []),
-          { key: "opened", value: formatNumber(t.language, opened), words: t("contactsOpened", { n: opened }) },
         ]}
       />
       <Card title={t("adjustTitle")}>
         <AdjustForm formKey={formKey} refused={refused} />
       </Card>
       <Card title={t("ledgerTitle")} flush>
-        {lines.length === 0 ? <p className="dim px-6 pb-6">{t("ledgerEmpty")}</p> : <LedgerTable lines={lines} />}
+        {lines.length === 0 ? <p className="sm dim section-note">{t("ledgerEmpty")}</p> : <LedgerTable lines={lines} />}
       </Card>
       <Card title={t("membersTitle")} flush>
         <TableRegion label={t("membersTitle")}>

@@ -47,6 +47,8 @@ export const deskMondayText = catalogue({
     noList: "none yet",
     byHand: "by hand only",
     run: "run {id}",
+    nextAt: "Monday {date}, 06:00",
+    nextAtLong: "Monday {date}, 06:00 Mountain time",
 
     state_arrived: "Arrived",
     state_waiting: "Waits for you",
@@ -70,8 +72,8 @@ export const deskMondayText = catalogue({
     metaTitle: "Ce lundi",
     leadTodo:
       "{n, plural, one {Une chose vous attend} other {# choses vous attendent}}. Le reste des listes de la semaine est plus bas.",
-    leadDone: "Rien ne vous attend. Les prochaines listes sont attendues le {next}.",
-    leadNext: "Les prochaines listes sont attendues le {next}.",
+    leadDone: "Rien ne vous attend. Les prochaines listes sont attendues {next}.",
+    leadNext: "Les prochaines listes sont attendues {next}.",
     leadNoNext: "Aucune source n’a de conditions vérifiées; rien n’est donc lu de soi-même.",
     startedSchedule: "Les listes de la semaine ont été lues le {at}.",
     startedCaughtUp: "Les listes de la semaine avaient été manquées et ont été rattrapées le {at}.",
@@ -96,7 +98,7 @@ export const deskMondayText = catalogue({
     go_privacy: "Répondre",
     go_pairs: "Trancher",
     go_corrections: "Trancher",
-    todoEmpty: "Rien n’attend. Les prochaines listes sont attendues le {next}.",
+    todoEmpty: "Rien n’attend. Les prochaines listes sont attendues {next}.",
 
     headlineTitle: "Nombres de la page d’accueil",
     headlineLead:
@@ -114,6 +116,8 @@ export const deskMondayText = catalogue({
     noList: "aucune encore",
     byHand: "à la main seulement",
     run: "passage {id}",
+    nextAt: "lundi {date}, 6 h",
+    nextAtLong: "lundi {date}, 6 h, heure des Rocheuses",
 
     state_arrived: "Arrivée",
     state_waiting: "Vous attend",

@@ -36,7 +36,6 @@ export const deskOfficeText = catalogue({
     role_viewer: "Viewer",
     balanceNow: "{n, plural, one {credit now} other {credits now}}",
     owed: "{n, plural, one {credit owed} other {credits owed}}",
-    contactsOpened: "{n, plural, one {contact opened} other {contacts opened}}",
     adjustTitle: "Adjust credits",
     adjustLead:
       "Gives or takes credits outside a purchase: goodwill, a mistake of ours, a bounce that waits for the desk. Given credits last 12 months; what is taken never goes below zero.",
@@ -113,7 +112,6 @@ export const deskOfficeText = catalogue({
     role_viewer: "Lecteur",
     balanceNow: "{n, plural, one {crédit maintenant} other {crédits maintenant}}",
     owed: "{n, plural, one {crédit dû} other {crédits dus}}",
-    contactsOpened: "{n, plural, one {contact ouvert} other {contacts ouverts}}",
     adjustTitle: "Ajuster les crédits",
     adjustLead:
       "Donne ou retire des crédits hors d’un achat : geste commercial, erreur de notre part, rejet en attente du bureau. Les crédits donnés durent 12 mois; ce qui est retiré ne descend jamais sous zéro.",

@@ -106,8 +106,7 @@ export const deskQueuesText = catalogue({
       "Deux fiches qui sont peut-être une seule entreprise. Regardez ce qui diffère et dites-le. « La même » les fusionne; on peut toujours défaire la fusion, et rien n’est perdu. Dans le doute, « pas sûr » est une bonne réponse.",
     dupWaiting: "{n, plural, =0 {Aucune paire n’attend} one {# paire attend} other {# paires attendent}}",
     dupEmpty: "Aucune paire n’attend",
-    dupEmptyLead:
-      "De nouvelles paires sont cherchées après chaque liste. Les prochaines listes sont attendues le {next}.",
+    dupEmptyLead: "De nouvelles paires sont cherchées après chaque liste. Les prochaines listes sont attendues {next}.",
     dupEnd: "C’était la dernière paire de la file",
     dupEndLead: "Les paires que vous avez passées attendent de nouveau depuis le début.",
     dupAgain: "Depuis le début",

@@ -46,7 +46,7 @@ export function FileField({
   const shown = large ? tooLarge : error;
   return (
     <div
-      className="field drop"
+      className="field drop-zone"
       data-over={over || undefined}
       onDragOver={(event) => {
         event.preventDefault();

@@ -11,9 +11,9 @@ export interface NumberTile {
 /** A handful of numbers that belong together, each on a sheet of its own with what it counts. */
 export function NumberTiles({ label, tiles }: { label: string; tiles: readonly NumberTile[] }) {
   return (
-    <ul className="tiles" aria-label={label}>
+    <ul className="number-tiles" aria-label={label}>
       {tiles.map(({ key, value, words, note }) => (
-        <li key={key} className="card tile">
+        <li key={key} className="card number-tile">
           <b>{value}</b>
           <span>{words}</span>
           {note && <span className="xs dim3">{note}</span>}

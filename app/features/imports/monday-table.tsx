@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { deskText } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
-import { formatDateTime, formatShortDate } from "~/text/format";
+import { formatShortDate } from "~/text/format";
 import { useLocalHref, useText } from "~/text/use-text";
 import { TableRegion } from "~/ui/table-region";
 import { SourceBadge, type ShownState } from "./source-badge";
@@ -58,8 +58,8 @@ export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label
                   </Link>
                 )}
               </td>
-              <td className="sm dim whitespace-nowrap" suppressHydrationWarning>
-                {row.nextRun ? formatDateTime(t.language, row.nextRun) : t("byHand")}
+              <td className="sm dim whitespace-nowrap">
+                {row.nextRun ? t("nextAt", { date: formatShortDate(t.language, row.nextRun) }) : t("byHand")}
               </td>
             </tr>
           ))}

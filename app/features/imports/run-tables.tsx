@@ -48,7 +48,7 @@ export function RunSection({
 }
 
 export function Empty({ children }: { children: ReactNode }) {
-  return <p className="sm dim px-6 pb-5">{children}</p>;
+  return <p className="sm dim section-note">{children}</p>;
 }
 
 function Company({ row }: { row: SampleRow }) {
