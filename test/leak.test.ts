@@ -116,7 +116,13 @@ beforeAll(async () => {
 function addresses(): string[] {
   const manifest = flatRoutes(resolve("app"), ["**/.*", "**/*.test.{ts,tsx}"], "routes");
   const paths = Object.values(manifest).flatMap((route) => {
-    const pattern = (route.path ?? "").replace(/\/:slug\?$/, "").replace(/\*$/, "no/such/page");
+    // A route inside another one names its own part of the address.
+    const parent = manifest[route.parentId ?? ""]?.path;
+    const pattern = [parent, route.path]
+      .filter(Boolean)
+      .join("/")
+      .replace(/\/:slug\?$/, "")
+      .replace(/\*$/, "no/such/page");
     const languages = pattern.startsWith(":lang?") ? ["", "fr"] : [""];
     const bare = pattern.replace(/^:lang\??\/?/, "");
     const filled = fill(bare);
