@@ -100,7 +100,7 @@ export default function Runs() {
               <tbody>
                 {runs.map((run) => (
                   <tr key={run.id}>
-                    <td>
+                    <td className="min-w-48">
                       <Link className="b link" to={href(`/desk/runs/${run.id}`)} data-row>
                         {run.publisher}
                       </Link>

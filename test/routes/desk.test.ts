@@ -1,5 +1,6 @@
 // routes: ($lang).desk, ($lang).desk._index, ($lang).desk.runs._index, ($lang).desk.runs.$id._index, ($lang).desk.sources._index, ($lang).desk.sources.$id._index, ($lang).desk.sources.$id.mapping, ($lang).desk.duplicates, ($lang).desk.corrections._index, ($lang).desk.corrections.$id, ($lang).desk.privacy, ($lang).desk.teams._index, ($lang).desk.teams.$id, ($lang).desk.audit
 import { randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { performDeskActionJob } from "~/desk-actions.server";
 import { askDesk } from "~/features/privacy/opt-out.server";
@@ -77,6 +78,16 @@ describe("to anyone but an operator the desk does not exist", () => {
     expect(await asked(anonymous)).toEqual([]);
     expect(await asked(member)).toEqual([]);
     expect(await asked(viewer)).toEqual([]);
+  });
+
+  test("and each loader and action asks by itself: a payload may leave the layout out", async () => {
+    const files = (await readdir("app/routes")).filter((file) => file.startsWith("($lang).desk"));
+    expect(files.length).toBeGreaterThan(15);
+    for (const file of files) {
+      const source = await readFile(`app/routes/${file}`, "utf8");
+      const doors = source.match(/export async function (loader|action)\(/g) ?? [];
+      expect([file, source.match(/await requireOperator\(/g)?.length]).toEqual([file, doors.length]);
+    }
   });
 
   test("and nothing that they posted is in the log", async () => {

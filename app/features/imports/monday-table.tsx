@@ -36,7 +36,7 @@ export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              <td>
+              <td className="min-w-48">
                 <Link className="b link" to={href(`/desk/sources/${row.id}`)} data-row>
                   {row.publisher}
                 </Link>{" "}
