@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { type DeskAction, defineDeskAction } from "./features/accounts/desk-action";
 import { performDeskAction } from "./features/accounts/desk.server";
+import { adjustCredits } from "./features/billing/adjust-credits.server";
+import { MOST_CREDITS_ADJUSTED } from "./features/billing/adjustment";
 import { runSourceNow } from "./features/imports/import-source.server";
+import { settleDeskRequest } from "./features/privacy/desk-requests.server";
 import { defineJob } from "./platform/jobs.server";
 
 /** Everything an operator can do at the desk, by the name that stands in its log. Adding one: a line here. */
@@ -10,6 +13,49 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
     details: z.strictObject({ source: z.string() }),
     reasonNeeded: false,
     run: runSourceNow,
+  }),
+  "adjust-credits": defineDeskAction({
+    details: z.strictObject({
+      team: z.uuid(),
+      credits: z
+        .int()
+        .min(-MOST_CREDITS_ADJUSTED)
+        .max(MOST_CREDITS_ADJUSTED)
+        .refine((credits) => credits !== 0),
+      /** The form's: pressing its button twice is one adjustment. */
+      key: z.uuid().optional(),
+    }),
+    reasonNeeded: true,
+    run: async ({ team, credits, key }, by) => {
+      const adjusted = await adjustCredits({
+        ...{ teamId: team, credits, key: key ?? String(by.actionId) },
+        ...{ actorId: by.userId, reason: by.reason ?? "" },
+      });
+      switch (adjusted.status) {
+        case "adjusted":
+          return {
+            outcome: "done",
+            answer: `${credits > 0 ? "Given" : "Taken"}: ${Math.abs(credits)}. The balance is ${adjusted.balance}.`,
+          };
+        case "repeated":
+          return { outcome: "refused", answer: "This form was sent twice; its credits were moved once." };
+        case "too_few":
+          return {
+            outcome: "refused",
+            answer: `The team holds ${Math.max(0, adjusted.balance)}, fewer than the ${-credits} to be taken. Nothing was changed.`,
+          };
+        case "unknown_team":
+          return { outcome: "refused", answer: "There is no such team. Nothing was changed." };
+      }
+    },
+  }),
+  "settle-request": defineDeskAction({
+    details: z.strictObject({ request: z.uuid() }),
+    reasonNeeded: true,
+    run: async ({ request }) =>
+      (await settleDeskRequest(request))
+        ? { outcome: "done", answer: "Settled; what was written is emptied." }
+        : { outcome: "refused", answer: "It was settled before. Nothing was changed." },
   }),
 };
 

@@ -55,7 +55,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     demo: stats.demo,
     listsAsOf: stats.updatedOn,
     operator: operator && { name: operator.name, address: operator.address, email: operator.privacyEmail },
-    account: member && { team: member.teamName, balance: (await balanceOf(member)).credits },
+    account: member && {
+      team: member.teamName,
+      balance: (await balanceOf(member)).credits,
+      operator: member.operator,
+    },
     theme: theme as "light" | "dark" | undefined,
   };
   const answer: RootData = { origin: env.origin, facts };
@@ -70,7 +74,7 @@ const NOTHING_KNOWN: SiteFacts = { demo: false, listsAsOf: null, operator: null,
 export function Layout({ children }: { children: ReactNode }) {
   const error = useRouteError();
   const loaded = useRouteLoaderData<typeof loader>("root");
-  const root = loaded ?? (isRouteErrorResponse(error) ? (error.data as RootData | null) : null);
+  const root = loaded ?? thrownFacts(error);
   const language = useLanguage();
   const nonce = useNonce();
   const requestId = useRequestId();
@@ -91,6 +95,13 @@ export function Layout({ children }: { children: ReactNode }) {
       </body>
     </html>
   );
+}
+
+/** What the loader above threw along; what the framework throws by itself (405) is a sentence of its own. */
+function thrownFacts(error: unknown): RootData | null {
+  if (!isRouteErrorResponse(error)) return null;
+  const thrown: unknown = error.data;
+  return typeof thrown === "object" && thrown !== null && "facts" in thrown ? (thrown as RootData) : null;
 }
 
 /** Each page names itself in both languages; the English one is the one for everybody else. */

@@ -17,6 +17,7 @@ import express, {
 import helmet from "helmet";
 import type { ViteDevServer } from "vite";
 import { resolvePrices } from "../app/features/billing/packs.server";
+import { MAX_UPLOAD_BYTES } from "../app/features/imports/uploads.server";
 import { refusalBeforeKey, type ProblemCode } from "../app/features/public-api/problem";
 import { replaySuppressions } from "../app/features/privacy/suppression-log.server";
 import { closePools, webPool, webReachesTooFar } from "../app/platform/db.server";
@@ -53,7 +54,10 @@ export interface AppOptions {
 
 const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
 const MAX_BODY_BYTES = 1_000_000;
-const MAX_UPLOAD_BYTES = 50_000_000;
+const MAX_MULTIPART_BYTES = 50_000_000;
+/** A publisher's list, with the form around it; nothing else may be so large. */
+const MAX_LIST_BYTES = MAX_UPLOAD_BYTES + 1_000_000;
+const LIST_UPLOAD = /^(\/fr)?\/desk\/sources\/[\w-]+(\.data)?$/;
 const MAX_QUERY_CHARACTERS = 8_000;
 const MAX_PARAMETERS = 200;
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -79,7 +83,7 @@ export function createApp(options: AppOptions): Express {
   app.use(refuseHostile);
   app.use(refuseCrossSite);
   app.use(keepSignedInAnswersPrivate);
-  app.use(compression());
+  app.use(compression({ filter: mayWait }));
   if (options.vite) app.use(options.vite.middlewares);
   if (options.clientDirectory) serveFiles(app, options.clientDirectory);
   app.use(rememberLanguage);
@@ -97,6 +101,10 @@ export function createApp(options: AppOptions): Express {
   app.use(lastResort);
   return app;
 }
+
+/** An event is said when it happens: compression would hold it back until there is more to say. */
+const mayWait: compression.CompressionFilter = (request, response) =>
+  !/^text\/event-stream/.test(String(response.getHeader("Content-Type"))) && compression.filter(request, response);
 
 /** A number of proxies in front of us, or their addresses; nobody's X-Forwarded-For is believed without. */
 function trustProxy(setting: string | undefined): number | string[] | false {
@@ -203,14 +211,17 @@ const refuseHostile: RequestHandler = (request, response, next) => {
     const length = request.headers["content-length"];
     if (request.headers["transfer-encoding"] !== undefined)
       return refuse(request, response, 411, "Content-Length is required", "length_required");
-    const most = /^multipart\/form-data/i.test(request.headers["content-type"] ?? "")
-      ? MAX_UPLOAD_BYTES
-      : MAX_BODY_BYTES;
+    const multipart = /^multipart\/form-data/i.test(request.headers["content-type"] ?? "");
+    const list = multipart && LIST_UPLOAD.test(path);
+    const most = list ? MAX_LIST_BYTES : multipart ? MAX_MULTIPART_BYTES : MAX_BODY_BYTES;
     if (length !== undefined && Number(length) > most)
-      return refuse(request, response, 413, "The request is too large", "too_large");
+      return refuse(request, response, 413, list ? LIST_TOO_LARGE : "The request is too large", "too_large");
   }
   next();
 };
+
+const LIST_TOO_LARGE =
+  "This file is larger than 200 MB. Nothing was imported. Go back, and ask the publisher for the list alone, or split it.";
 
 /** Paths of Vite's dev server, which has names and queries of its own. */
 const DEVELOPMENT_PATH = /^\/(@|node_modules\/|app\/|\.vite|build\/)/;

@@ -67,6 +67,16 @@ function namedValues(pairs: Iterable<[string, FormDataEntryValue]>, leaveOut: st
 /** Answers that hold anything of a team's. */
 export const NO_STORE = { "Cache-Control": "private, no-store" } as const;
 
+/** Headers of a file that is saved and never shown: a publisher wrote what is in it, in an encoding of its own. */
+export function csvAttachment(fileName: string, charset: string): Record<string, string> {
+  const plain = fileName.replace(/[^\w.() -]+/g, "_");
+  return {
+    ...NO_STORE,
+    "Content-Type": `text/csv; charset=${charset}`,
+    "Content-Disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+  };
+}
+
 /**
  * An address to go on to after signing in, when it is one of ours: a path, with its query. Anything else, among it
  * `//host`, `/\host`, a scheme or a control character, becomes `fallback`.

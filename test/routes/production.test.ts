@@ -16,9 +16,10 @@ delete process.env.STRIPE_API_URL;
 delete process.env.TRUCOR_LOCAL;
 
 const { testApp } = await import("../app");
+const { createDeskOperator } = await import("../desk-world");
 const { linkIn, mailsTo } = await import("../account-world");
 const { createDemoAccess } = await import("../../app/features/accounts/demo-access.server");
-const app = await testApp({ routes: /\(\$lang\)\.(\$|sign-|settings|dev)/ });
+const app = await testApp({ routes: /\(\$lang\)\.(\$|sign-|settings|dev|desk)/ });
 const FROM_US = { Origin: "https://intel.example.com" };
 
 afterAll(() => database.owner.query("revoke select on vault.mail_message from trucor_web"));
@@ -39,6 +40,15 @@ test("in production the session's cookie is __Host-, Secure, HttpOnly and Lax, w
   expect((await visitor.get("/settings")).status).toBe(200);
   const out = await visitor.post("/sign-out", {}, FROM_US);
   expect(out.headers.getSetCookie().join()).toMatch(/__Host-trucor_session=;[^,]*Max-Age=0[^,]*Secure/i);
+});
+
+test("in production the desk is shut to an operator without a second factor", async () => {
+  const operator = await createDeskOperator(database.owner);
+  const visitor = app.visitor();
+  await visitor.signInAs(operator.userId);
+
+  expect((await visitor.get("/settings")).status).toBe(200);
+  expect((await visitor.get("/desk")).status).toBe(404);
 });
 
 test("in production everything is https for a year, and forms go to Stripe's own checkout", async () => {

@@ -1,12 +1,16 @@
 import { notFound } from "~/platform/http.server";
 import { webPool, workerPool } from "~/platform/db.server";
+import { env } from "~/platform/env.server";
 import type { DeskAction } from "./desk-action";
 import { optionalMember, type Member } from "./session.server";
 
-/** An operator; to anyone else, signed in or not, the desk does not exist. */
+/**
+ * An operator; to anyone else, signed in or not, the desk does not exist. In production an operator needs a second factor
+ * (rules.md 31). There is none to be had yet, so there the desk stays shut: this line opens with the second factor.
+ */
 export async function requireOperator(request: Request): Promise<Member> {
   const member = await optionalMember(request);
-  if (!member?.operator) throw notFound();
+  if (!member?.operator || env.production) throw notFound();
   return member;
 }
 
@@ -90,6 +94,16 @@ export async function performDeskAction(
     if (lastTry) await settle(id, "failed", "It failed several times; nothing was changed. The log has the cause.");
     throw error;
   }
+}
+
+/** What an operator asked for, with the place in the log; only an operator removed a moment ago finds no desk here. */
+export async function askAtDesk(
+  operator: Pick<Member, "userId">,
+  act: Parameters<typeof actAtDesk>[1],
+): Promise<number> {
+  const id = await actAtDesk(operator, act);
+  if (id === null) throw notFound();
+  return id;
 }
 
 async function settle(id: number, outcome: "done" | "refused" | "failed", answer: string | undefined): Promise<void> {

@@ -1,5 +1,5 @@
-import { Form, Link, NavLink, useLocation, useNavigation } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { Form, Link, NavLink, useLocation, useMatches, useNavigation } from "@remix-run/react";
+import type { ComponentType, ReactNode } from "react";
 import { formatDate, formatNumber } from "~/text/format";
 import { inLanguage, languageOf, withoutLanguage } from "~/text/language";
 import { siteText } from "~/text/site";
@@ -14,8 +14,13 @@ export interface SiteFacts {
   demo: boolean;
   listsAsOf: string | null;
   operator: { name: string; address: string; email: string } | null;
-  account: { team: string; balance: number | null } | null;
+  account: { team: string; balance: number | null; operator: boolean } | null;
   theme: "light" | "dark" | undefined;
+}
+
+/** A part of the site with a bar of its own exports `handle = { Bar }`; it is given what that route loaded. */
+interface OwnBar {
+  Bar?: ComponentType<{ loaded: unknown }>;
 }
 
 const PLACES = ["search", "provinces", "partners", "pricing"] as const;
@@ -24,6 +29,8 @@ const PLACES = ["search", "provinces", "partners", "pricing"] as const;
 export function SiteLayout({ facts, children }: { facts: SiteFacts; children: ReactNode }) {
   const t = useText(siteText);
   const navigation = useNavigation();
+  const own = useMatches().find((match) => (match.handle as OwnBar | undefined)?.Bar);
+  const Bar = (own?.handle as OwnBar | undefined)?.Bar;
   return (
     <>
       <a className="skip" href="#main">
@@ -42,7 +49,7 @@ export function SiteLayout({ facts, children }: { facts: SiteFacts; children: Re
             </p>
           </>
         )}
-        <SiteHeader account={facts.account} />
+        {own && Bar ? <Bar loaded={own.data} /> : <SiteHeader account={facts.account} />}
       </header>
       <main id="main" tabIndex={-1}>
         {children}
@@ -107,6 +114,7 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
               <Link to={href("/lists")}>{t("lists")}</Link>
               <Link to={href("/credits")}>{t("credits")}</Link>
               <Link to={href("/settings")}>{t("settings")}</Link>
+              {account.operator && <Link to={href("/desk")}>{t("desk")}</Link>}
               <Form method="post" action={href("/sign-out")} reloadDocument>
                 <button type="submit">{t("sign_out")}</button>
               </Form>

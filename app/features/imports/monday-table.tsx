@@ -1,0 +1,70 @@
+import { Link } from "@remix-run/react";
+import { deskText } from "~/text/desk";
+import { deskMondayText } from "~/text/desk-monday";
+import { formatShortDate } from "~/text/format";
+import { useLocalHref, useText } from "~/text/use-text";
+import { TableRegion } from "~/ui/table-region";
+import { SourceBadge, type ShownState } from "./source-badge";
+
+export interface MondayRow {
+  id: string;
+  publisher: string;
+  dataSet: string;
+  state: ShownState;
+  listDate: string | null;
+  runId: number | null;
+  nextRun: string | null;
+  reason: string | null;
+}
+
+/** Every source with how it stands; `why` leaves out the column of reasons where there is none to tell. */
+export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label: string }) {
+  const t = useText(deskMondayText);
+  const d = useText(deskText);
+  const href = useLocalHref();
+  return (
+    <TableRegion label={label}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("source")}</th>
+            <th scope="col">{t("state")}</th>
+            <th scope="col">{t("lastList")}</th>
+            <th scope="col">{t("next")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td className="min-w-48">
+                <Link className="b link" to={href(`/desk/sources/${row.id}`)} data-row>
+                  {row.publisher}
+                </Link>{" "}
+                {row.dataSet === "demo" && <span className="demo">{d("demo")}</span>}
+                {row.reason && row.state !== "arrived" && (
+                  <span className="xs dim block measure" lang="en">
+                    {row.reason}
+                  </span>
+                )}
+              </td>
+              <td className="whitespace-nowrap">
+                <SourceBadge state={row.state} />
+              </td>
+              <td className="sm whitespace-nowrap">
+                {row.listDate ? formatShortDate(t.language, row.listDate) : <span className="dim3">{t("noList")}</span>}
+                {row.runId !== null && (
+                  <Link className="xs link block" to={href(`/desk/runs/${row.runId}`)}>
+                    {t("run", { id: row.runId })}
+                  </Link>
+                )}
+              </td>
+              <td className="sm dim whitespace-nowrap">
+                {row.nextRun ? t("nextAt", { date: formatShortDate(t.language, row.nextRun) }) : t("byHand")}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableRegion>
+  );
+}

@@ -1,0 +1,122 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { deskRunsText } from "~/text/desk-runs";
+import { formatNumber, formatPercent, formatShortDate } from "~/text/format";
+import { useLocalHref, useText } from "~/text/use-text";
+import { Icon, type IconName } from "~/ui/icon";
+
+interface NoticeRun {
+  id: number;
+  source: string;
+  outcome: string | null;
+  undoneAt: Date | string | null;
+  reasons: string[];
+  counts: { absent: number; withheld: number; unchanged: number; changed: number };
+}
+
+function Says({
+  tone,
+  icon,
+  title,
+  body,
+  action,
+}: Record<"title" | "body", ReactNode> & { tone: "due" | "bad-t" | "info" | ""; icon: IconName; action?: ReactNode }) {
+  return (
+    <section className={`card says ${tone}`}>
+      <Icon name={icon} />
+      <div className="grow stack gap-1">
+        <p className="b">{title}</p>
+        {body}
+      </div>
+      {action}
+    </section>
+  );
+}
+
+/** What a person has to know of a run before its numbers: that it waits, that absences are held, why it was refused. */
+export function RunNotice({
+  run,
+  countAbsences,
+  suggestion,
+}: {
+  run: NoticeRun;
+  countAbsences: ReactNode;
+  suggestion: boolean;
+}) {
+  const t = useText(deskRunsText);
+  const href = useLocalHref();
+  const { outcome, counts } = run;
+  const held = Math.max(counts.withheld, 0);
+  const known = counts.unchanged + counts.changed + held;
+  const heldTitle =
+    known > 0
+      ? t("heldTitle", {
+          n: held,
+          percent: formatPercent(t.language, held / known),
+          known: formatNumber(t.language, known),
+        })
+      : t("heldTitleShort", { n: held });
+  return (
+    <>
+      {outcome === "waiting" && (
+        <Says tone="info" icon="clock" title={t("waitsTitle")} body={<p className="sm dim">{t("waitsBody")}</p>} />
+      )}
+      {(outcome === "withheld" || outcome === "waiting") && held > 0 && (
+        <Says
+          tone="due"
+          icon="warn"
+          title={heldTitle}
+          body={<p className="sm dim">{t(outcome === "waiting" ? "heldBodyWaiting" : "heldBody")}</p>}
+          action={countAbsences}
+        />
+      )}
+      {(outcome === "refused" || outcome === "failed") && (
+        <Says
+          tone="bad-t"
+          icon="warn"
+          title={t(outcome === "refused" ? "refusedTitle" : "failedTitle")}
+          body={
+            <>
+              <Reasons reasons={run.reasons} />
+              <p className="sm dim">{t(outcome === "refused" ? "refusedBody" : "failedBody")}</p>
+            </>
+          }
+          action={
+            <Link
+              className="btn"
+              to={href(
+                suggestion ? `/desk/sources/${run.source}/mapping?run=${run.id}` : `/desk/sources/${run.source}`,
+              )}
+            >
+              {t(suggestion ? "confirmForm" : "toSource")}
+            </Link>
+          }
+        />
+      )}
+      {outcome === "unchanged" && <Says tone="" icon="check" title={t("unchangedTitle")} body={null} />}
+      {outcome === "dry-run" && (
+        <Says tone="" icon="info" title={t("dryTitle")} body={<Reasons reasons={run.reasons} />} />
+      )}
+      {outcome === "undone" && (
+        <Says
+          tone=""
+          icon="left"
+          title={t("undoneTitle", { date: run.undoneAt ? formatShortDate(t.language, run.undoneAt) : "" })}
+          body={null}
+        />
+      )}
+    </>
+  );
+}
+
+/** The guard's own sentences, which are English. */
+export function Reasons({ reasons }: { reasons: readonly string[] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <ul className="stack gap-1 sm" lang="en">
+      {reasons.map((reason) => (
+        <li key={reason}>{reason}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,154 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { DeskLog, PendingAction } from "~/features/accounts/desk-log";
+import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/desk.server";
+import { runIdOf } from "~/features/imports/run-id";
+import { DecideForm } from "~/features/quality/decide-form";
+import { correctionDetail } from "~/features/quality/corrections.server";
+import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
+import { deskText } from "~/text/desk";
+import { deskQueuesText } from "~/text/desk-queues";
+import { fieldWords } from "~/text/desk-runs";
+import { formatDate, formatShortDate } from "~/text/format";
+import { inLanguage, requestLanguage } from "~/text/language";
+import { useLocalHref, useText } from "~/text/use-text";
+import { wordFor } from "~/text/words";
+import { Card } from "~/ui/card";
+import { Becomes, Was } from "~/ui/change-cells";
+import { useReload } from "~/ui/live-updates";
+import { Notice } from "~/ui/notice";
+import { Crumbs, PageHead } from "~/ui/page-head";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  await requireOperator(request);
+  const id = orNotFound(runIdOf(params["id"]));
+  const correction = orNotFound(await correctionDetail(id));
+  const log = await loggedActions({ object: `correction:${id}`, limit: 20 });
+  return data({ correction, log }, { headers: NO_STORE });
+}
+
+const Decision = z.strictObject({
+  decision: z.enum(["accept", "decline"]),
+  value: z.string().trim().max(500).optional(),
+  reason: z.string().max(1000),
+});
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const operator = await requireOperator(request);
+  const id = orNotFound(runIdOf(params["id"]));
+  orNotFound(await correctionDetail(id));
+  const form = await parseForm(request, Decision);
+  if (form.status === "invalid") return data({ why: "invalid" as const }, { status: 400, headers: NO_STORE });
+  const { decision, value, reason } = form.values;
+  if (reason.trim() === "")
+    return data({ why: "reasonMissing" as const, decision }, { status: 400, headers: NO_STORE });
+  await askAtDesk(operator, {
+    ...{ action: "decide-correction", object: `correction:${id}`, reason },
+    details: { correction: id, decision, ...(decision === "accept" && value && { value }) },
+  });
+  return redirect(inLanguage(requestLanguage(request), `/desk/corrections/${id}`), {
+    ...{ status: 303, headers: NO_STORE },
+  });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  { title: `${page?.correction.contractorName ?? ""} · TruCOR desk` },
+  { name: "robots", content: "noindex" },
+];
+
+export default function Correction() {
+  const { correction, log } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>();
+  const t = useText(deskQueuesText);
+  const d = useText(deskText);
+  const href = useLocalHref();
+  useReload(log[0]?.outcome === null);
+  const pending = log[0]?.outcome === null;
+  const error = (decision: string) =>
+    refused?.why === "reasonMissing" && "decision" in refused && refused.decision === decision
+      ? d("reasonMissing")
+      : undefined;
+  return (
+    <div className="page">
+      <div className="stack gap-1">
+        <Crumbs label={d("desk")} crumbs={[{ to: href("/desk/corrections"), label: t("corTitle") }]} />
+        <PageHead
+          title={t("corOf", {
+            company: correction.contractorName,
+            field: wordFor(fieldWords, t.language, correction.field),
+          })}
+          lead={
+            <p className="sm" suppressHydrationWarning>
+              {t("reported")} {formatShortDate(t.language, correction.askedAt)}
+            </p>
+          }
+        />
+      </div>
+      <PendingAction lines={log} />
+      {refused?.why === "invalid" && (
+        <Notice tone="bad" role="alert">
+          {d("invalid")}
+        </Notice>
+      )}
+      <Card>
+        <dl className="facts">
+          <dt>{t("company")}</dt>
+          <dd>
+            <Link className="link" to={href(`/contractors/${correction.contractorId}`)}>
+              {correction.contractorName}
+            </Link>
+          </dd>
+          <dt>{t("shown")}</dt>
+          <dd>
+            <Was value={correction.shown} none={t("none")} />
+          </dd>
+          <dt>{t("proposed")}</dt>
+          <dd>
+            <Becomes value={correction.proposed} none={t("none")} />
+          </dd>
+          {correction.note && (
+            <>
+              <dt>{t("note")}</dt>
+              <dd className="whitespace-pre-wrap">{correction.note}</dd>
+            </>
+          )}
+          <dt>{t("evidence")}</dt>
+          <dd>
+            {correction.evidenceUrl ? (
+              <a className="link" href={correction.evidenceUrl} rel="noreferrer nofollow" target="_blank">
+                {correction.evidenceUrl}
+              </a>
+            ) : (
+              <span className="dim">{t("noEvidence")}</span>
+            )}
+          </dd>
+          {correction.dueOn && correction.state === "open" && (
+            <>
+              <dt>{t("due")}</dt>
+              <dd>{formatDate(t.language, correction.dueOn)}</dd>
+            </>
+          )}
+        </dl>
+        <p className="sm dim">{t("buyers", { n: correction.buyers })}</p>
+        {correction.state === "open" && !pending && (
+          <div className="row flex-wrap pt-2">
+            <DecideForm decision="accept" proposed={correction.proposed} error={error("accept")} />
+            <DecideForm decision="decline" proposed={null} error={error("decline")} />
+          </div>
+        )}
+        {correction.decidedAt && (
+          <p className="b">
+            {t(`state_${correction.state}`)} ·{" "}
+            {t("decided", { date: formatShortDate(t.language, correction.decidedAt) })}
+          </p>
+        )}
+      </Card>
+      {log.length > 0 && (
+        <Card title={d("log")} flush>
+          <DeskLog lines={log} label={d("log")} />
+        </Card>
+      )}
+    </div>
+  );
+}

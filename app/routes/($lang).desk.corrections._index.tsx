@@ -1,0 +1,106 @@
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, Link, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { requireOperator } from "~/features/accounts/desk.server";
+import { RequestClock } from "~/features/privacy/request-clock";
+import { correctionQueue } from "~/features/quality/corrections.server";
+import { NO_STORE, parseQuery } from "~/platform/http.server";
+import { textFor } from "~/text/catalogue";
+import { deskQueuesText } from "~/text/desk-queues";
+import { fieldWords } from "~/text/desk-runs";
+import { formatShortDate } from "~/text/format";
+import { languageOf } from "~/text/language";
+import { useLocalHref, useText } from "~/text/use-text";
+import { wordFor } from "~/text/words";
+import { Button } from "~/ui/button";
+import { Card } from "~/ui/card";
+import { Becomes, Was } from "~/ui/change-cells";
+import { EmptyState } from "~/ui/empty-state";
+import { SelectField } from "~/ui/field";
+import { PageHead } from "~/ui/page-head";
+import { TableRegion } from "~/ui/table-region";
+
+const STATES = ["open", "accepted", "declined"] as const;
+const Query = z.strictObject({ state: z.enum(STATES).optional() });
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireOperator(request);
+  const { state = "open" } = parseQuery(request, Query);
+  const corrections = await correctionQueue({ state, limit: 100 });
+  return data({ corrections, state, now: new Date().toISOString() }, { headers: NO_STORE });
+}
+
+export const meta: MetaFunction = ({ location }) => [
+  { title: `${textFor(deskQueuesText, languageOf(location.pathname))("corTitle")} · TruCOR desk` },
+  { name: "robots", content: "noindex" },
+];
+
+export default function Corrections() {
+  const { corrections, state, now } = useLoaderData<typeof loader>();
+  const t = useText(deskQueuesText);
+  const href = useLocalHref();
+  return (
+    <div className="page">
+      <PageHead title={t("corTitle")} lead={<p>{t("corLead")}</p>} />
+      <Form method="get" className="row flex-wrap items-end">
+        <div className="basis-56">
+          <SelectField name="state" label={t("stateFilter")} defaultValue={state}>
+            {STATES.map((each) => (
+              <option key={each} value={each}>
+                {t(`state_${each}`)}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        <Button>{t("show")}</Button>
+      </Form>
+      {corrections.length === 0 ? (
+        <EmptyState title={t("corEmpty")}>
+          <p className="dim">{t(state === "open" ? "corEmptyLead" : "corEmptyDone")}</p>
+        </EmptyState>
+      ) : (
+        <Card flush>
+          <TableRegion label={t("corTitle")}>
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">{t("company")}</th>
+                  <th scope="col">{t("field")}</th>
+                  <th scope="col">{t("shown")}</th>
+                  <th scope="col">{t("proposed")}</th>
+                  <th scope="col">{t("due")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {corrections.map((correction) => (
+                  <tr key={correction.id}>
+                    <td>
+                      <Link className="b link" to={href(`/desk/corrections/${correction.id}`)} data-row>
+                        {correction.contractorName}
+                      </Link>
+                      <span className="xs dim3 block" suppressHydrationWarning>
+                        {formatShortDate(t.language, correction.askedAt)}
+                      </span>
+                    </td>
+                    <td className="sm">{wordFor(fieldWords, t.language, correction.field)}</td>
+                    <td className="sm">
+                      <Was value={correction.shown} none={t("none")} />
+                    </td>
+                    <td className="sm">
+                      <Becomes value={correction.proposed} none={t("none")} />
+                    </td>
+                    <td className="sm whitespace-nowrap">
+                      {correction.dueOn && (
+                        <RequestClock dueOn={correction.dueOn} settledAt={correction.decidedAt} now={now} />
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </TableRegion>
+        </Card>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,200 @@
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { PendingAction } from "~/features/accounts/desk-log";
+import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/desk.server";
+import { nextMondayMorning } from "~/features/imports/next-monday";
+import { Empty, RunSection } from "~/features/imports/run-tables";
+import { duplicateQueue, mergesDone } from "~/features/quality/duplicates.server";
+import { MergesList } from "~/features/quality/merges-table";
+import { PairCard } from "~/features/quality/pair-card";
+import { NO_STORE, parseForm, parseQuery } from "~/platform/http.server";
+import { textFor } from "~/text/catalogue";
+import { deskText } from "~/text/desk";
+import { deskMondayText } from "~/text/desk-monday";
+import { deskQueuesText } from "~/text/desk-queues";
+import { formatDate } from "~/text/format";
+import { inLanguage, languageOf, requestLanguage } from "~/text/language";
+import { useLocalHref, useText } from "~/text/use-text";
+import { Button, ButtonLink } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { Field } from "~/ui/field";
+import { KeyButtons } from "~/ui/key-buttons";
+import { useReload } from "~/ui/live-updates";
+import { Notice } from "~/ui/notice";
+import { PageHead } from "~/ui/page-head";
+
+const VERDICTS = ["same", "different", "unsure"] as const;
+const Query = z.strictObject({
+  /** Behind this pair: its score and number. */
+  after: z
+    .string()
+    .regex(/^\d(\.\d{1,9})?,\d{1,15}$/)
+    .optional(),
+  state: z.enum(["open", "unsure"]).optional(),
+  said: z.enum(VERDICTS).optional(),
+});
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireOperator(request);
+  const { after, state = "open", said } = parseQuery(request, Query);
+  const [score, id] = (after ?? "").split(",").map(Number);
+  const [queue, merges, log] = await Promise.all([
+    duplicateQueue({ limit: 10, state, ...(after && { after: { score: score!, id: id! } }) }),
+    mergesDone({ limit: 20 }),
+    loggedActions({ limit: 30 }),
+  ]);
+  // What was said a moment ago is still being carried out: such a pair is not shown again.
+  const underway = new Set(log.filter((line) => line.outcome === null).map((line) => line.object));
+  const refused = log.filter((line) => /^(judge-pair|split-merge)$/.test(line.action)).slice(0, 1);
+  return data(
+    {
+      ...{ pair: queue.pairs.find((each) => !underway.has(`pair:${each.id}`)) ?? null, waiting: queue.waiting },
+      ...{ merges, said: said ?? null, state, after: after ?? null },
+      ...{ log: refused.filter((line) => line.outcome !== null || line.action === "split-merge") },
+      nextRun: nextMondayMorning(new Date()).toISOString(),
+    },
+    { headers: NO_STORE },
+  );
+}
+
+const Deed = z.discriminatedUnion("intent", [
+  z.strictObject({
+    intent: z.literal("judge-pair"),
+    pair: z.coerce.number().int().positive(),
+    place: z.string().max(40),
+    verdict: z.enum(VERDICTS),
+    reason: z.string().max(500),
+  }),
+  z.strictObject({ intent: z.literal("split-merge"), merge: z.uuid(), reason: z.string().max(500) }),
+]);
+
+/** Kept with a judgement that came without words of its own. */
+const COMPARED = "Compared side by side at the desk.";
+
+export async function action({ request }: ActionFunctionArgs) {
+  const operator = await requireOperator(request);
+  const form = await parseForm(request, Deed);
+  if (form.status === "invalid") return data({ refused: "invalid" as const }, { status: 400, headers: NO_STORE });
+  const deed = form.values;
+  const language = requestLanguage(request);
+  const { state } = parseQuery(request, Query);
+  const kept = state ? `&state=${state}` : "";
+  if (deed.intent === "judge-pair") {
+    const { pair, verdict } = deed;
+    const reason = deed.reason.trim() || COMPARED;
+    await askAtDesk(operator, { action: "judge-pair", object: `pair:${pair}`, reason, details: { pair, verdict } });
+    const next = `/desk/duplicates?after=${encodeURIComponent(deed.place)}&said=${verdict}${kept}`;
+    return redirect(inLanguage(language, next), { status: 303, headers: NO_STORE });
+  }
+  const { merge, reason } = deed;
+  if (reason.trim() === "") return data({ refused: "reasonMissing" as const }, { status: 400, headers: NO_STORE });
+  await askAtDesk(operator, { action: "split-merge", object: `merge:${merge}`, reason, details: { merge } });
+  return redirect(inLanguage(language, "/desk/duplicates"), { status: 303, headers: NO_STORE });
+}
+
+export const meta: MetaFunction = ({ location }) => [
+  { title: `${textFor(deskQueuesText, languageOf(location.pathname))("dupTitle")} · TruCOR desk` },
+  { name: "robots", content: "noindex" },
+];
+
+export default function Duplicates() {
+  const { pair, waiting, merges, said, state, after, log, nextRun } = useLoaderData<typeof loader>();
+  const refused = useActionData<typeof action>()?.refused;
+  const t = useText(deskQueuesText);
+  const d = useText(deskText);
+  const m = useText(deskMondayText);
+  const href = useLocalHref();
+  useReload(log[0]?.outcome === null);
+  const place = pair ? `${pair.score},${pair.id}` : "";
+  const unsure = state === "unsure";
+  return (
+    <div className="page gap-5">
+      <KeyButtons />
+      <PageHead
+        title={t("dupTitle")}
+        lead={<p>{t("dupLead")}</p>}
+        actions={
+          <>
+            <span className="sm b">{t("dupWaiting", { n: waiting })}</span>
+            <ButtonLink size="s" look="ghost" to={href(unsure ? "/desk/duplicates" : "/desk/duplicates?state=unsure")}>
+              {t(unsure ? "dupOpen" : "dupUnsure")}
+            </ButtonLink>
+          </>
+        }
+      />
+      {said && (
+        <Notice tone="ok" role="status">
+          {t("asked", { verdict: t(said) })}
+        </Notice>
+      )}
+      <PendingAction lines={log} />
+      {refused === "invalid" && (
+        <Notice tone="bad" role="alert">
+          {d("invalid")}
+        </Notice>
+      )}
+      {pair ? (
+        <>
+          <Form method="post" className="card says sticky-foot" key={pair.id}>
+            <input type="hidden" name="intent" value="judge-pair" />
+            <input type="hidden" name="pair" value={pair.id} />
+            <input type="hidden" name="place" value={place} />
+            {VERDICTS.map((verdict) => (
+              <Button
+                key={verdict}
+                name="verdict"
+                value={verdict}
+                data-key={verdict[0]}
+                {...(verdict === "same" && { look: "ink" })}
+              >
+                {t(verdict)}
+              </Button>
+            ))}
+            <ButtonLink
+              look="ghost"
+              data-key="j"
+              to={href(`/desk/duplicates?after=${encodeURIComponent(place)}${unsure ? "&state=unsure" : ""}`)}
+            >
+              {t("pass")}
+            </ButtonLink>
+            {after && (
+              <ButtonLink look="ghost" data-key="k" to={href(`/desk/duplicates${unsure ? "?state=unsure" : ""}`)}>
+                {t("back")}
+              </ButtonLink>
+            )}
+            <div className="grow">
+              <Field name="reason" label={t("reasonOptional")} maxLength={500} autoComplete="off" />
+            </div>
+            <p className="xs dim3 only-wide basis-full">{t("keys")}</p>
+          </Form>
+          <PairCard pair={pair} />
+        </>
+      ) : (
+        <EmptyState
+          title={t(after ? "dupEnd" : "dupEmpty")}
+          actions={
+            after && (
+              <ButtonLink data-key="k" to={href("/desk/duplicates")}>
+                {t("dupAgain")}
+              </ButtonLink>
+            )
+          }
+        >
+          <p className="dim" suppressHydrationWarning>
+            {after
+              ? t("dupEndLead")
+              : t("dupEmptyLead", { next: m("nextAtLong", { date: formatDate(t.language, nextRun) }) })}
+          </p>
+        </EmptyState>
+      )}
+      <RunSection title={t("mergesTitle")} lead={t("mergesLead")}>
+        {merges.length === 0 ? (
+          <Empty>{t("mergesEmpty")}</Empty>
+        ) : (
+          <MergesList merges={merges} error={refused === "reasonMissing" ? d("reasonMissing") : undefined} />
+        )}
+      </RunSection>
+    </div>
+  );
+}

@@ -1,0 +1,286 @@
+// routes: ($lang).desk, ($lang).desk._index, ($lang).desk.runs._index, ($lang).desk.runs.$id._index, ($lang).desk.sources._index, ($lang).desk.sources.$id._index, ($lang).desk.sources.$id.mapping, ($lang).desk.duplicates, ($lang).desk.corrections._index, ($lang).desk.corrections.$id, ($lang).desk.privacy, ($lang).desk.teams._index, ($lang).desk.teams.$id, ($lang).desk.audit
+import { randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { beforeAll, describe, expect, test } from "vitest";
+import { performDeskActionJob } from "~/desk-actions.server";
+import { askDesk } from "~/features/privacy/opt-out.server";
+import { testApp, type Visitor } from "../app";
+import { testDatabase } from "../database";
+import { createDeskOperator, createRun, declareSource } from "../desk-world";
+import { createMember, createTeam, type TestMember } from "../money-world";
+
+const database = await testDatabase();
+const { owner } = database;
+const app = await testApp({ routes: /desk|sign-in/ });
+
+let operator: TestMember;
+let desk: Visitor;
+let run: number;
+let vendor: TestMember;
+
+beforeAll(async () => {
+  operator = await createDeskOperator(owner);
+  desk = app.visitor();
+  await desk.signInAs(operator.userId);
+  vendor = await createTeam(owner, { credits: 12 });
+  await declareSource(owner, "dsa-build-ab");
+  run = await createRun(owner, "dsa-build-ab", { counts: { records: 3, header: 1, accepted: 2, added: 2 } });
+});
+
+const text = (html: string) =>
+  html
+    .replace(/<script[\s\S]*?<\/script>/g, "")
+    .replace(/<!--.*?-->/g, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/[\s\u00a0\u202f]+/g, " ");
+
+const pages = () => [
+  "/desk",
+  "/desk/runs",
+  `/desk/runs/${run}`,
+  `/desk/runs/${run}/events`,
+  `/desk/runs/${run}/rejects.csv`,
+  `/desk/runs/${run}/original`,
+  "/desk/sources",
+  "/desk/sources/dsa-build-ab",
+  `/desk/sources/dsa-build-ab/mapping?run=${run}`,
+  "/desk/duplicates",
+  "/desk/corrections",
+  "/desk/corrections/1",
+  "/desk/privacy",
+  "/desk/teams",
+  `/desk/teams/${vendor.teamId}`,
+  "/desk/audit",
+];
+
+describe("to anyone but an operator the desk does not exist", () => {
+  const asked = async (visitor: Visitor) => {
+    const answers: [string, number][] = [];
+    for (const path of pages()) {
+      for (const address of [path, `/fr${path}`, path.replace(/(\?|$)/, ".data$1")]) {
+        const answer = await visitor.get(address);
+        const body = await answer.text();
+        // A payload of single fetch carries its refusal in a body of its own.
+        if (!address.includes(".data") || !/404/.test(body)) answers.push([address, answer.status]);
+      }
+      answers.push([`POST ${path}`, (await visitor.post(path, { intent: "publish-run" })).status]);
+    }
+    return answers.filter(([address, status]) => status !== 404 && !(address.startsWith("POST") && status === 405));
+  };
+
+  test("signed out, an owner of a team, and a viewer all find nothing, by GET or POST", async () => {
+    const anonymous = app.visitor();
+    const member = app.visitor();
+    await member.signInAs(vendor.userId);
+    const viewer = app.visitor();
+    await viewer.signInAs(await createMember(owner, vendor.teamId, "viewer"));
+
+    expect(await asked(anonymous)).toEqual([]);
+    expect(await asked(member)).toEqual([]);
+    expect(await asked(viewer)).toEqual([]);
+  });
+
+  test("and each loader and action asks by itself: a payload may leave the layout out", async () => {
+    const files = (await readdir("app/routes")).filter((file) => file.startsWith("($lang).desk"));
+    expect(files.length).toBeGreaterThan(15);
+    for (const file of files) {
+      const source = await readFile(`app/routes/${file}`, "utf8");
+      const doors = source.match(/export async function (loader|action)\(/g) ?? [];
+      expect([file, source.match(/await requireOperator\(/g)?.length]).toEqual([file, doors.length]);
+    }
+  });
+
+  test("and nothing that they posted is in the log", async () => {
+    expect(await database.rows("select id from public.desk_action where user_id <> $1", [operator.userId])).toEqual([]);
+  });
+});
+
+test("an operator finds every page in both languages, with the desk's bar, kept from caches and search engines", async () => {
+  for (const path of ["/desk", "/desk/runs", `/desk/runs/${run}`, "/desk/sources", "/desk/sources/dsa-build-ab"]
+    .concat([`/desk/sources/dsa-build-ab/mapping?run=${run}`, "/desk/duplicates", "/desk/corrections"])
+    .concat(["/desk/privacy", "/desk/teams", `/desk/teams/${vendor.teamId}`, "/desk/audit"])) {
+    for (const [language, bar] of [
+      ["", "TruCOR desk"],
+      ["/fr", "Bureau TruCOR"],
+    ]) {
+      const answer = await desk.get(language + path);
+      const html = await answer.text();
+      expect([path, answer.status, answer.headers.get("cache-control")]).toEqual([path, 200, "private, no-store"]);
+      expect(html, path).toContain(bar);
+      expect(html, path).toMatch(/<meta name="robots" content="noindex"/);
+      expect(html.match(/<h1/g), path).toHaveLength(1);
+    }
+  }
+});
+
+test("what is not there is not found: another run, another source, another team", async () => {
+  for (const path of [
+    "/desk/runs/999999",
+    "/desk/runs/1e3",
+    "/desk/sources/nobody",
+    "/desk/sources/dsa-energy/mapping?run=1",
+    `/desk/teams/${randomUUID()}`,
+    "/desk/teams/me",
+    "/desk/corrections/7",
+    "/desk/runs/999999/events",
+  ]) {
+    expect([path, (await desk.get(path)).status]).toEqual([path, 404]);
+  }
+  expect((await desk.get("/desk/runs?unknown=1")).status).toBe(400);
+});
+
+test("undoing asks for a reason, and then waits in the log for the worker", async () => {
+  const path = `/desk/runs/${run}`;
+
+  const without = await desk.post(path, { intent: "undo-run", reason: "  " });
+  const asked = await desk.post(path, { intent: "undo-run", reason: "The partner sent last year’s list." });
+  const page = text(await (await desk.get(path)).text());
+
+  expect([without.status, asked.status, asked.headers.get("location")]).toEqual([400, 303, path]);
+  expect(text(await without.text())).toContain("Say why in one sentence. Nothing was changed.");
+  expect(page).toMatch(/Undo the run\. Asked for at \d\d:\d\d; waiting for the worker/);
+  expect(
+    await database.rows("select action, reason, details from public.desk_action where object = $1", [`run:${run}`]),
+  ).toEqual([{ action: "undo-run", reason: "The partner sent last year’s list.", details: { run } }]);
+});
+
+test("what a run does not allow is refused before it reaches the log", async () => {
+  const published = await createRun(owner, "dsa-build-ab");
+  const path = `/desk/runs/${published}`;
+  const shown = { added: "0", changed: "0", absent: "0", rejected: "0" };
+
+  const answers = [
+    await desk.post(path, { intent: "publish-run", ...shown }),
+    await desk.post(path, { intent: "refuse-run", reason: "No." }),
+    await desk.post(path, { intent: "count-absences", approve: "5" }),
+    await desk.post(path, { intent: "drop-everything" }),
+    await desk.post(path, { intent: "publish-run", ...shown, added: "-1" }),
+  ];
+
+  expect(answers.map((answer) => answer.status)).toEqual([409, 409, 409, 400, 400]);
+  expect(await database.rows("select id from public.desk_action where object = $1", [`run:${published}`])).toEqual([]);
+});
+
+test("a form from another site changes nothing", async () => {
+  const answer = await desk.post(
+    `/desk/runs/${run}`,
+    { intent: "undo-run", reason: "x" },
+    { Origin: "https://evil.test" },
+  );
+
+  expect(answer.status).toBe(403);
+});
+
+describe("credits are adjusted with a reason", () => {
+  const perform = async () => {
+    const rows = await database.rows<{ id: number }>(
+      "select id from public.desk_action where done_at is null order by id",
+    );
+    for (const { id } of rows) {
+      await performDeskActionJob.run({ action: id }, { signal: AbortSignal.abort(), attempt: 1, maxAttempts: 5 });
+    }
+  };
+  const path = () => `/desk/teams/${vendor.teamId}`;
+  const adjust = (fields: Record<string, string>) =>
+    desk.post(path(), { credits: "5", reason: "Goodwill.", key: randomUUID(), ...fields });
+  const balance = async () => {
+    const [row] = await database.rows<{ credits: number }>("select credits from money.wallet where team_id = $1", [
+      vendor.teamId,
+    ]);
+    return Number(row!.credits);
+  };
+
+  test("given once however often its form is sent, and taken never below nothing", async () => {
+    const key = randomUUID();
+    const sent = [await adjust({ key }), await adjust({ key })];
+    await perform();
+    expect([sent.map((answer) => answer.status), await balance()]).toEqual([[303, 303], 17]);
+
+    await adjust({ credits: "−7", reason: "Given twice." });
+    await perform();
+    expect(await balance()).toBe(10);
+
+    await adjust({ credits: "-11", reason: "All of it." });
+    await perform();
+    expect(await balance()).toBe(10);
+    const page = text(await (await desk.get(path())).text());
+    expect(page).toContain("The team holds 10, fewer than the 11 to be taken. Nothing was changed.");
+    expect(page).toContain("Adjustment: Given twice.");
+    expect(await database.asRole("auditor").query("select rule from money.violations")).toMatchObject({ rows: [] });
+  });
+
+  test("more than 40 is asked for once more, and what is no number or has no reason is refused", async () => {
+    const before = await database.rows("select id from public.desk_action where action = 'adjust-credits'");
+
+    const answers = [
+      await adjust({ credits: "41" }),
+      await adjust({ credits: "0" }),
+      await adjust({ credits: "2001", confirmed: "yes" }),
+      await adjust({ credits: "five" }),
+      await adjust({ reason: " " }),
+      await adjust({ key: "not-a-key" }),
+    ];
+    const words = text(await answers[0]!.text());
+
+    expect(answers.map((answer) => answer.status)).toEqual([400, 400, 400, 400, 400, 400]);
+    expect(words).toContain("41 credits is more than 40: tick the box if the number is right.");
+    expect(await database.rows("select id from public.desk_action where action = 'adjust-credits'")).toEqual(before);
+    expect((await adjust({ credits: "41", confirmed: "yes" })).status).toBe(303);
+  });
+
+  test("the worker alone may move credits this way", async () => {
+    const call = "select money.adjust_credits($1, 1, 'x', null, 'x', null)";
+    await expect(database.asRole("web").query(call, [vendor.teamId])).rejects.toMatchObject({ code: "42501" });
+    await expect(database.asRole("importer").query(call, [vendor.teamId])).rejects.toMatchObject({ code: "42501" });
+  });
+
+  test("teams are listed to an operator alone", async () => {
+    const listed = (user: string) =>
+      database.asRole("web").query("select id from public.desk_teams($1, null, 100)", [user]);
+    expect((await listed(operator.userId)).rows.length).toBeGreaterThan(1);
+    expect((await listed(vendor.userId)).rows).toEqual([]);
+  });
+});
+
+describe("a privacy request", () => {
+  test("shows its clock; what was written is read on demand, which is logged; settled it is emptied", async () => {
+    await askDesk({ replyTo: "qzv7@reply.example.com", message: "Please take me off.", language: "en" });
+    const [request] = await database.rows<{ id: string }>("select id from vault.privacy_request where kind = 'desk'");
+
+    const list = await (await desk.get("/desk/privacy")).text();
+    const read = await (await desk.post("/desk/privacy", { intent: "read", request: request!.id })).text();
+    await desk.post("/desk/privacy", { intent: "settle", request: request!.id, reason: "Taken off the site." });
+    const rows = await database.rows<{ id: number; action: string; details: unknown }>(
+      "select id, action, details from public.desk_action where object = $1 order by id",
+      [`privacy-request:${request!.id}`],
+    );
+    await performDeskActionJob.run(
+      { action: rows[1]!.id },
+      { signal: AbortSignal.abort(), attempt: 1, maxAttempts: 5 },
+    );
+
+    expect(list).not.toContain("qzv7@reply");
+    expect(text(list)).toMatch(/\d days? left|today/);
+    expect(text(read)).toContain("Please take me off.");
+    expect(rows.map(({ action }) => action)).toEqual(["read-privacy-message", "settle-request"]);
+    expect(
+      await database.rows(
+        "select email, message, settled_at is not null as settled from vault.privacy_request where id = $1",
+        [request!.id],
+      ),
+    ).toEqual([{ email: null, message: null, settled: true }]);
+  });
+
+  test("that does not exist is not found, and is not logged", async () => {
+    expect((await desk.post("/desk/privacy", { intent: "read", request: randomUUID() })).status).toBe(404);
+  });
+});
+
+test("the log is filtered by object and pages on", async () => {
+  const page = text(await (await desk.get(`/desk/audit?object=run:${run}`)).text());
+  const none = text(await (await desk.get("/desk/audit?object=run:0")).text());
+
+  expect(page).toContain("Undo the run");
+  expect(page).not.toContain("Adjust credits");
+  expect(none).toContain("Nothing was done to this.");
+});
