@@ -5,6 +5,7 @@ import { checkAddressJob } from "./features/contacts/check-address.server";
 import { finishOptOutJob, scrubPrivacyJob, sendOptOutMailJob } from "./features/privacy/privacy-jobs.server";
 import type { JobName } from "./job-names";
 import type { Job } from "./platform/jobs.server";
+import { scrubImportsJob } from "./features/imports/scrub-imports-job.server";
 import { sendMailJob } from "./platform/mail.server";
 
 /** Every job, wired once. A name of app/job-names.ts without a line here does not compile. */
@@ -16,5 +17,6 @@ export const JOBS: Record<JobName, Job> = {
   scrub_privacy: scrubPrivacyJob,
   check_address: checkAddressJob,
   reconcile_purchases: reconcilePurchasesJob,
+  scrub_imports: scrubImportsJob,
   perform_desk_action: performDeskActionJob,
 };

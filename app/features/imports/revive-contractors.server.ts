@@ -34,8 +34,7 @@ export async function idsOfHiddenContractors(
   return (row) => {
     const same = byLine.get(row.line);
     const alike = (byName.get(row.matchKey) ?? []).filter((each) => !taken.has(each.contractorId));
-    const id =
-      same !== undefined && !taken.has(same) ? same : assignContractors([row], alike, anew).get(row.line)!;
+    const id = same !== undefined && !taken.has(same) ? same : assignContractors([row], alike, anew).get(row.line)!;
     taken.add(id);
     return id;
   };
