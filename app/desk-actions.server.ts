@@ -3,9 +3,16 @@ import { type DeskAction, defineDeskAction } from "./features/accounts/desk-acti
 import { performDeskAction } from "./features/accounts/desk.server";
 import { adjustCredits } from "./features/billing/adjust-credits.server";
 import { MOST_CREDITS_ADJUSTED } from "./features/billing/adjustment";
+import { countAbsences, publishWaiting, refuseWaiting, takeUpload } from "./features/imports/held-runs.server";
 import { runSourceNow } from "./features/imports/import-source.server";
+import { headline, indexRun } from "./features/imports/index-run.server";
+import { DELIMITERS, ENCODINGS } from "./features/imports/source";
+import { undoRun } from "./features/imports/undo-run.server";
 import { settleDeskRequest } from "./features/privacy/desk-requests.server";
 import { defineJob } from "./platform/jobs.server";
+
+const Run = z.int().positive();
+const Count = z.int().nonnegative();
 
 /** Everything an operator can do at the desk, by the name that stands in its log. Adding one: a line here. */
 export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
@@ -56,6 +63,47 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
       (await settleDeskRequest(request))
         ? { outcome: "done", answer: "Settled; what was written is emptied." }
         : { outcome: "refused", answer: "It was settled before. Nothing was changed." },
+  }),
+  "import-file": defineDeskAction({
+    details: z.object({
+      source: z.string(),
+      upload: z.uuid(),
+      fileName: z.string().min(1).max(200),
+      listDate: z.iso.date().optional(),
+      form: z
+        .strictObject({ encoding: z.enum(ENCODINGS).optional(), delimiter: z.enum(DELIMITERS).optional() })
+        .optional(),
+    }),
+    reasonNeeded: false,
+    run: (upload, by) => takeUpload(upload, by),
+  }),
+  "publish-run": defineDeskAction({
+    details: z.strictObject({
+      run: Run,
+      shown: z.strictObject({ added: Count, changed: Count, absent: Count, rejected: Count }),
+    }),
+    reasonNeeded: false,
+    run: ({ run, shown }) => publishWaiting(run, { shown }),
+  }),
+  "count-absences": defineDeskAction({
+    details: z.strictObject({ run: Run, approve: Count }),
+    reasonNeeded: false,
+    run: ({ run, approve }) => countAbsences(run, { approve }),
+  }),
+  "refuse-run": defineDeskAction({
+    details: z.strictObject({ run: Run }),
+    reasonNeeded: true,
+    run: ({ run }) => refuseWaiting(run),
+  }),
+  "undo-run": defineDeskAction({
+    details: z.strictObject({ run: Run }),
+    reasonNeeded: true,
+    run: async ({ run }) => {
+      const before = await headline();
+      const undone = await undoRun(run);
+      if (undone.outcome === "done") await indexRun(run, before);
+      return undone;
+    },
   }),
 };
 

@@ -10,6 +10,7 @@ export const JOB_NAMES = [
   "finish_opt_out",
   "scrub_privacy",
   "reconcile_purchases",
+  "scrub_imports",
   "perform_desk_action",
   "propose_duplicates",
   "settle_merge",

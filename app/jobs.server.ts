@@ -14,6 +14,7 @@ import { proposeDuplicatesJob } from "./features/quality/propose-duplicates-job.
 import { settleMergeJob } from "./features/quality/settle-merge-job.server";
 import type { JobName } from "./job-names";
 import type { Job } from "./platform/jobs.server";
+import { scrubImportsJob } from "./features/imports/scrub-imports-job.server";
 import { sendMailJob } from "./platform/mail.server";
 
 /** Every job, wired once. A name of app/job-names.ts without a line here does not compile. */
@@ -25,6 +26,7 @@ export const JOBS: Record<JobName, Job> = {
   scrub_privacy: scrubPrivacyJob,
   check_address: checkAddressJob,
   reconcile_purchases: reconcilePurchasesJob,
+  scrub_imports: scrubImportsJob,
   perform_desk_action: performDeskActionJob,
   propose_duplicates: proposeDuplicatesJob,
   settle_merge: settleMergeJob,

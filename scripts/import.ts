@@ -1,17 +1,19 @@
-/** npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list (contract.md) */
+/** npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list · --undo <run> (contract.md) */
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
+import { headline, indexRun } from "../app/features/imports/index-run.server";
 import { listSources } from "../app/features/imports/list-sources.server";
 import { issueSentence } from "../app/features/imports/row-check";
 import { ImportUsageError, runImport, type ImportResult } from "../app/features/imports/run-import.server";
 import type { ImportProgress } from "../app/features/imports/run-progress.server";
 import { sourceOf, SOURCES } from "../app/features/imports/sources";
-import { rebuildDocuments } from "../app/features/search/search-documents.server";
+import { undoRun } from "../app/features/imports/undo-run.server";
 import { closePools } from "../app/platform/db.server";
 
 const USAGE = `Usage: npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json]
-       npm run import -- --list`;
+       npm run import -- --list
+       npm run import -- --undo <run> [--json]`;
 
 const EXIT = { fine: 0, failed: 1, refused: 2, withheld: 3, usage: 64 } as const;
 
@@ -38,16 +40,20 @@ async function importOrList(args: string[]): Promise<number> {
         "as-of": { type: "string" },
         json: { type: "boolean" },
         list: { type: "boolean" },
+        undo: { type: "string" },
       },
     });
   } catch (error) {
-    const undo = args.includes("--undo") ? "Undoing a run is not possible yet." : (error as Error).message;
-    return usage(undo);
+    return usage((error as Error).message);
   }
   const { values, positionals } = parsed;
   if (values.list) {
     process.stdout.write(await sourceTable());
     return EXIT.fine;
+  }
+  if (values.undo !== undefined) {
+    if (!/^\d{1,15}$/.test(values.undo)) return usage("--undo needs the number of a run.");
+    return undo(Number(values.undo), values.json ?? false);
   }
   const [id, file, ...more] = positionals;
   if (id === undefined || file === undefined || more.length > 0) return usage("A source and one file are needed.");
@@ -56,6 +62,7 @@ async function importOrList(args: string[]): Promise<number> {
   if (values.approve !== undefined && !/^\d{1,9}$/.test(values.approve))
     return usage("--approve needs a number of absences.");
 
+  const before = values["dry-run"] ? undefined : await headline();
   const progress = progressBar(`${id} ${path.basename(file)}`, process.stderr.isTTY && !values.json);
   const result = await runImport({
     source,
@@ -68,11 +75,22 @@ async function importOrList(args: string[]): Promise<number> {
   }).finally(progress.stop);
 
   // What was published can be searched when the command ends; the job that went with it finds nothing left to do.
-  if (result.read) await rebuildDocuments();
+  if (result.read && before) await indexRun(result.run, before);
   process.stdout.write(
     values.json ? `${JSON.stringify(asContract(result))}\n` : told(result, values["dry-run"] ?? false),
   );
   return exitCode(result);
+}
+
+/** What a run brought is hidden and what it replaced restored: found by the search, too, when the command ends. */
+async function undo(run: number, json: boolean): Promise<number> {
+  const before = await headline();
+  const { outcome, answer, source, hidden, restored } = await undoRun(run);
+  const undone = outcome === "done";
+  if (undone) await indexRun(run, before);
+  const report = { run, source, undone, hidden, restored, reasons: undone ? [] : [answer] };
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${answer}\n`);
+  return undone ? EXIT.fine : EXIT.failed;
 }
 
 function exitCode({ outcome, withheld }: ImportResult): number {
@@ -85,6 +103,8 @@ function asContract({
   issues: _issues,
   rejectFile: _rejectFile,
   read: _read,
+  diff: _diff,
+  suggestion: _suggestion,
   suppressed: _suppressed,
   ...report
 }: ImportResult) {
@@ -97,6 +117,7 @@ function told(result: ImportResult, dryRun: boolean): string {
     `  ${result.records} records = ${result.header} header + ${result.accepted} accepted + ${result.rejected} rejected + ${result.blank} blank`,
     `  ${result.added} added, ${result.changed} changed, ${result.unchanged} unchanged, ${result.absent} absent, ${result.withheld} withheld`,
     ...result.reasons.map((reason) => `  ${reason}`),
+    ...(dryRun ? differences(result).map((line) => `  ${line}`) : []),
     ...rejectedRows(result).map((line) => `  ${line}`),
   ];
   return `${lines.join("\n")}\n`;
@@ -109,6 +130,43 @@ function rejectedRows({ issues, rejectFile }: ImportResult): string[] {
   return lines;
 }
 
+const SAMPLES_A_VERDICT = 10;
+
+/** Counts by province and field, and the first samples, old → new; those of contact feeds are people's and are not printed. */
+function differences({ diff }: ImportResult): string[] {
+  if (!diff) return [];
+  const { provinces, fields } = diff.summary;
+  const columns = ["added", "changed", "absent", "rejected"] as const;
+  const counts = Object.entries(provinces).map(([province, row]) => [
+    province,
+    ...columns.map((name) => String(row[name])),
+  ]);
+  const lines = counts.length === 0 ? [] : table([["by province", ...columns], ...counts]);
+  const changed = Object.entries(fields).sort(([, one], [, other]) => other - one);
+  if (changed.length > 0)
+    lines.push(`fields changed: ${changed.map(([field, rows]) => `${field} ${rows}`).join(", ")}`);
+  for (const verdict of ["added", "changed", "renewed", "returned", "absent"]) {
+    const samples = diff.samples.filter((row) => row.verdict === verdict);
+    for (const row of samples.slice(0, SAMPLES_A_VERDICT)) {
+      const where = [row.city, row.province].filter(Boolean).join(", ");
+      const change = row.field === null ? "" : `: ${row.field} ${row.before ?? "—"} → ${row.after ?? "—"}`;
+      lines.push(`${verdict.padEnd(8)} ${row.recordKey} ${row.name}${where === "" ? "" : ` (${where})`}${change}`);
+    }
+    if (samples.length > SAMPLES_A_VERDICT) lines.push(`${verdict.padEnd(8)} and more`);
+  }
+  return lines;
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
 async function sourceTable(): Promise<string> {
   const sources = await listSources();
   const rows = sources.map((source) => [
@@ -119,16 +177,8 @@ async function sourceTable(): Promise<string> {
     source.lastReading ?? "never",
     String(source.rows),
   ]);
-  const table = [["source", "publisher", "kind", "data set", "last reading", "rows"], ...rows];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  return table
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
+  return table([["source", "publisher", "kind", "data set", "last reading", "rows"], ...rows])
+    .map((line) => `${line}\n`)
     .join("");
 }
 

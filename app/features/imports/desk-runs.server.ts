@@ -1,61 +1,50 @@
 import { webPool } from "~/platform/db.server";
-import type { ImportCounts } from "./import-runs.server";
-import type { SourceDeclaration } from "./source";
+import type { DiffRow, DiffSummary, DiffVerdict } from "./import-diff.server";
+import type { ImportCounts, ImportOrigin, ImportReport } from "./import-runs.server";
+import type { Headline } from "./index-run.server";
+import { whyNotUndone } from "./undoable-run.server";
 
-/** What the desk reads of runs, as web: counts, reasons and samples, never a value of a contact feed. */
-
-export type RunOutcome =
-  "published" | "unchanged" | "refused" | "withheld" | "failed" | "dry-run" | "waiting" | "undone";
-
+/** One attempt with one file, as the desk lists it. */
 export interface DeskRun {
   id: number;
   source: string;
   publisher: string;
-  kind: SourceDeclaration["kind"];
+  kind: "certification-list" | "business-directory" | "contact-research";
   fileName: string;
   sha256: string | null;
+  bytes: number | null;
   listDate: string | null;
-  origin: "command" | "desk" | "schedule" | "demo" | null;
-  stage: string;
-  /** null while it is live. */
-  outcome: RunOutcome | null;
+  part: boolean;
   dryRun: boolean;
+  origin: ImportOrigin;
+  stage: string;
+  /** Null while it is live. */
+  outcome: ImportReport["outcome"] | "undone" | null;
+  counts: Partial<ImportCounts>;
+  reasons: string[];
+  approvedAbsences: number | null;
   startedAt: Date;
   finishedAt: Date | null;
   undoneAt: Date | null;
-  counts: Partial<ImportCounts>;
-  reasons: string[];
 }
 
-export interface RunSummary {
-  provinces?: Record<string, { added: number; changed: number; absent: number; rejected: number }>;
-  fields?: Record<string, number>;
-  rejected_known?: number;
-  headline?: { before: Headline; after: Headline } | null;
-  suppressed?: number;
-  encoding?: string;
-  delimiter?: string;
-}
+const RUN = `
+  SELECT r.id, r.source_id AS source, s.publisher, s.kind, r.file_name AS "fileName", r.file_sha256 AS sha256, r.file_bytes AS bytes,
+         r.list_date AS "listDate", r.part, r.dry_run AS "dryRun", r.origin, r.stage, r.outcome, r.counts, r.reasons,
+         r.approved_absences AS "approvedAbsences", r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.undone_at AS "undoneAt"
+    FROM public.import_run r JOIN public.source s ON s.id = r.source_id`;
 
-export interface Headline {
-  contractors: number;
-  named: number;
-  verified: number;
-}
-
-export type DiffVerdict = "added" | "changed" | "renewed" | "returned" | "absent";
-
-export interface DiffRow {
-  verdict: DiffVerdict;
-  line: number | null;
-  recordKey: string;
-  contractorId: string | null;
-  name: string;
-  city: string | null;
-  province: string | null;
-  field: string | null;
-  before: string | null;
-  after: string | null;
+/** Runs, newest first: of one source or of all; `before` pages on. */
+export async function runsList({
+  source,
+  before,
+  limit = 50,
+}: { source?: string; before?: number; limit?: number } = {}): Promise<DeskRun[]> {
+  const { rows } = await webPool().query<DeskRun>(
+    `${RUN} WHERE ($1::text IS NULL OR r.source_id = $1) AND ($2::bigint IS NULL OR r.id < $2) ORDER BY r.id DESC LIMIT $3`,
+    [source ?? null, before ?? null, limit],
+  );
+  return rows;
 }
 
 export interface RunIssue {
@@ -68,10 +57,10 @@ export interface RunIssue {
 
 export interface RunDetail {
   run: DeskRun;
-  summary: RunSummary;
+  summary: Partial<DiffSummary> & { headline?: { before: Headline; after: Headline } };
   /** The first rejected rows; of contact feeds none, theirs are the vault's. */
   issues: RunIssue[];
-  /** Samples by verdict; of contact feeds none. */
+  /** Samples by verdict; of contact feeds none, `public.desk_contact_diff` gives them to an operator. */
   diff: Partial<Record<DiffVerdict, DiffRow[]>>;
   can: {
     publish: boolean;
@@ -83,67 +72,68 @@ export interface RunDetail {
   };
 }
 
-export interface RunProgress {
-  outcome: RunOutcome | null;
-  stage: string;
-  /** Rows so far; undefined before the first second. */
-  rows: number | undefined;
-}
+const MOST_ISSUES = 200;
 
-const RUN = `r.id, r.source_id AS source, s.publisher, s.kind, r.file_name AS "fileName",
-  r.file_sha256 AS sha256, r.list_date AS "listDate", to_jsonb(r) ->> 'origin' AS origin, r.stage, r.outcome,
-  r.dry_run AS "dryRun", r.started_at AS "startedAt", r.finished_at AS "finishedAt",
-  (to_jsonb(r) ->> 'undone_at')::timestamptz AS "undoneAt", r.counts, r.reasons`;
-
-/** Runs, newest first; of one source, and from `before` on. */
-export async function runsList({
-  source,
-  before,
-  limit = 50,
-}: { source?: string | undefined; before?: number | undefined; limit?: number } = {}): Promise<DeskRun[]> {
-  const { rows } = await webPool().query<DeskRun>(
-    `SELECT ${RUN} FROM public.import_run r JOIN public.source s ON s.id = r.source_id
-      WHERE ($1::text IS NULL OR r.source_id = $1) AND ($2::bigint IS NULL OR r.id < $2)
-      ORDER BY r.id DESC LIMIT $3`,
-    [source ?? null, before ?? null, limit],
-  );
-  return rows;
-}
-
-/** One run with its first issues and samples, and what may be done with it; undefined where there is none. */
+/** One run with what it changes, what was rejected, and what an operator can do with it; undefined where there is none. */
 export async function runDetail(id: number): Promise<RunDetail | undefined> {
-  const { rows } = await webPool().query<DeskRun & { summary: RunSummary | null }>(
-    `SELECT ${RUN}, to_jsonb(r) -> 'summary' AS summary
-       FROM public.import_run r JOIN public.source s ON s.id = r.source_id WHERE r.id = $1`,
+  const { rows } = await webPool().query<DeskRun & { summary: RunDetail["summary"] }>(
+    `${RUN.replace("SELECT r.id,", "SELECT r.summary, r.id,")} WHERE r.id = $1`,
     [id],
   );
   if (!rows[0]) return undefined;
   const { summary, ...run } = rows[0];
-  const issues = await webPool().query<RunIssue>(
-    "SELECT line, field, value, reason, mend FROM public.import_issue WHERE run_id = $1 ORDER BY line, field LIMIT 200",
+  const { rows: issues } = await webPool().query<RunIssue>(
+    `SELECT line, field, value, reason, mend FROM public.import_issue WHERE run_id = $1 ORDER BY line, field LIMIT ${MOST_ISSUES}`,
     [id],
   );
-  return { run, summary: summary ?? {}, issues: issues.rows, diff: {}, can: whatCanBeDone(run) };
+  const { rows: samples } = await webPool().query<DiffRow>(
+    `SELECT verdict, line, record_key AS "recordKey", contractor_id AS "contractorId", name, city, province, field, before, after
+       FROM public.import_diff WHERE run_id = $1 ORDER BY seq`,
+    [id],
+  );
+  const diff: RunDetail["diff"] = {};
+  for (const row of samples) (diff[row.verdict] ??= []).push(row);
+  const waits = run.outcome === "waiting";
+  return {
+    run,
+    summary,
+    issues,
+    diff,
+    can: {
+      publish: waits,
+      refuse: waits,
+      countAbsences: (await absencesMayBeCounted(run)) ? (run.counts.withheld ?? null) : null,
+      undo: (await whyNotUndone(id)) ?? true,
+    },
+  };
 }
 
-/** Where a run stands, for the live page. */
+/** Withheld ones, of the newest list of their source. A contact feed's file is not kept, so its absences need the file again. */
+async function absencesMayBeCounted({ id, source, kind, outcome, counts }: DeskRun): Promise<boolean> {
+  if (!counts.withheld) return false;
+  if (outcome === "waiting") return true;
+  if (outcome !== "withheld" || kind === "contact-research") return false;
+  const { rows } = await webPool().query<{ run_id: number }>(
+    `SELECT run_id FROM public.reading WHERE source_id = $1 AND NOT part AND undone_at IS NULL ORDER BY list_date DESC, id DESC LIMIT 1`,
+    [source],
+  );
+  return rows[0]?.run_id === id;
+}
+
+export interface RunProgress {
+  outcome: DeskRun["outcome"];
+  stage: string;
+  /** Rows so far, and when that was written; undefined before the first second. */
+  rows: number | undefined;
+  at: string | undefined;
+}
+
+/** Where a live run is. */
 export async function runProgress(id: number): Promise<RunProgress | undefined> {
   const { rows } = await webPool().query<RunProgress>(
-    `SELECT coalesce(to_jsonb(r) -> 'progress' ->> 'stage', r.stage) AS stage,
-            (to_jsonb(r) -> 'progress' ->> 'rows')::integer AS rows, r.outcome
-       FROM public.import_run r WHERE r.id = $1`,
+    `SELECT outcome, coalesce(progress ->> 'stage', stage) AS stage, (progress ->> 'rows')::int AS rows, progress ->> 'at' AS at
+       FROM public.import_run WHERE id = $1`,
     [id],
   );
-  return rows[0] && { ...rows[0], rows: rows[0].rows ?? undefined };
-}
-
-function whatCanBeDone(run: DeskRun): RunDetail["can"] {
-  const waits = run.outcome === "waiting";
-  const published = run.outcome === "published" || run.outcome === "withheld";
-  return {
-    publish: waits,
-    refuse: waits,
-    countAbsences: waits || run.outcome === "withheld" ? run.counts.withheld || null : null,
-    undo: published ? true : "It is not published.",
-  };
+  return rows[0] && { ...rows[0], rows: rows[0].rows ?? undefined, at: rows[0].at ?? undefined };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { absenceVerdict, refusals } from "./guard";
+import { absenceVerdict, oldListRefusals, refusals } from "./guard";
 import { defineSource } from "./source";
 
 const source = defineSource({
@@ -46,6 +46,40 @@ describe("a whole file is refused", () => {
   });
 });
 
+describe("an old list under a new date is refused", () => {
+  const last = { listDate: "2026-11-16", rows: 100 };
+  const file = { earlier: undefined, rows: 100, renewed: 0, reverted: 0 };
+  const earlier = { listDate: "2025-11-17", run: 7 };
+
+  test.each([
+    [
+      "by its bytes, read more than four weeks before the last list",
+      { ...file, earlier },
+      /list of 2025-11-17 again.*run 7/,
+    ],
+    ["by its certificates, which go back behind their renewal", { ...file, reverted: 30 }, /30 certificates go back/],
+    [
+      "though some go forward",
+      { ...file, reverted: 30, renewed: 29 },
+      /older list than the last one read, of 2026-11-16/,
+    ],
+  ])("%s", (_how, seen, sentence) => {
+    expect(oldListRefusals(last, seen)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  test.each([
+    [
+      "bytes of a fortnight ago, which a firm's return can bring back",
+      { ...file, earlier: { ...earlier, listDate: "2026-11-02" } },
+    ],
+    ["nine certificates that are put right", { ...file, reverted: 9 }],
+    ["ten of a long list", { ...file, rows: 1000, reverted: 10 }],
+    ["as many as are renewed", { ...file, reverted: 30, renewed: 30 }],
+  ])("but not %s", (_why, seen) => {
+    expect(oldListRefusals(last, seen)).toEqual([]);
+  });
+});
+
 describe("absences count", () => {
   test("up to ten firms of however few, and up to a tenth of however many", () => {
     expect(absenceVerdict(10, 20, undefined).counted).toBe(true);
@@ -60,5 +94,16 @@ describe("absences count", () => {
   test("up to what was approved, and none beyond it", () => {
     expect(absenceVerdict(300, 1000, 300).counted).toBe(true);
     expect(absenceVerdict(301, 1000, 300).counted).toBe(false);
+  });
+
+  test("not at all from the bytes of an earlier list, unless approved", () => {
+    const earlier = { listDate: "2026-11-02", run: 7 };
+    expect(absenceVerdict(1, 1000, undefined, earlier)).toMatchObject({
+      counted: false,
+      reason: expect.stringMatching(/list of 2026-11-02 again.*--approve 1/),
+    });
+    expect(absenceVerdict(2, 1000, 1, earlier).counted).toBe(false);
+    expect(absenceVerdict(1, 1000, 1, earlier).counted).toBe(true);
+    expect(absenceVerdict(0, 1000, undefined, earlier).counted).toBe(true);
   });
 });

@@ -116,13 +116,18 @@ function samplesOf(table: string, staged: string): string {
       LISTS.includes(name) ? `nullif(array_to_string(${row}.${name}, '; '), '')` : `${row}.${name}::text`;
     return `('${name}', ${text("r")}, ${text("s")}, ${place})`;
   });
+  // The first rows of each verdict, so that a list of many thousands is looked through and not sorted.
+  const picked = (verdict: string, told = verdict, where = "true") => `(
+    SELECT d.line, d.natural_key, d.record_id, d.contractor_id, '${told}' AS verdict
+      FROM ${table} d ${where === "true" ? "" : `JOIN ${staged} s ON s.line = d.line JOIN public.source_record r ON r.id = d.record_id`}
+     WHERE d.verdict = '${verdict}' AND ${where.replace("RENEWAL", String(RENEWAL_DAYS))} ORDER BY d.line, d.natural_key LIMIT ${MOST_SAMPLES})`;
   return `
-    WITH numbered AS (
-      SELECT d.*, row_number() OVER (PARTITION BY d.verdict ORDER BY d.line, d.natural_key) AS nth
-        FROM (SELECT d.line, d.natural_key, d.record_id, d.contractor_id,
-                     CASE WHEN d.verdict = 'superseded' OR s.expires_on - r.expires_on >= ${RENEWAL_DAYS} THEN 'renewed' ELSE d.verdict END AS verdict
-                FROM ${table} d LEFT JOIN ${staged} s ON d.verdict = 'changed' AND s.line = d.line
-                LEFT JOIN public.source_record r ON d.verdict = 'changed' AND r.id = d.record_id) d
+    WITH first AS (
+      ${picked("added")} UNION ALL ${picked("returned")} UNION ALL ${picked("absent")} UNION ALL ${picked("superseded", "renewed")}
+      UNION ALL ${picked("changed", "changed", "coalesce(s.expires_on - r.expires_on, 0) < RENEWAL")}
+      UNION ALL ${picked("changed", "renewed", "s.expires_on - r.expires_on >= RENEWAL")}
+    ), numbered AS (
+      SELECT first.*, row_number() OVER (PARTITION BY verdict ORDER BY line, natural_key) AS nth FROM first
     ), told AS (
       SELECT n.verdict, n.line, n.natural_key, n.contractor_id, coalesce(s.legal_name, r.legal_name) AS name, coalesce(s.city, r.city) AS city,
              coalesce(s.jurisdiction, r.jurisdiction, s.province, r.province) AS province, f.field, f.before, f.after, n.nth, f.place

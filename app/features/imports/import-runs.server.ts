@@ -170,7 +170,7 @@ export async function endRun(
 ): Promise<void> {
   await tx.query(
     `UPDATE public.import_run SET outcome = $2, counts = $3, reasons = $4, finished_at = clock_timestamp(), progress = NULL,
-            stage = CASE WHEN $2 IN ('published', 'withheld') THEN 'published' ELSE stage END,
+            stage = CASE WHEN $2 IN ('published', 'withheld') THEN 'published' WHEN $2 = 'waiting' THEN 'guarded' ELSE stage END,
             published_order = CASE WHEN $2 IN ('published', 'withheld', 'unchanged') THEN nextval('public.import_order') END
       WHERE id = $1`,
     [runId, outcome, JSON.stringify(counts), JSON.stringify(reasons)],
@@ -295,13 +295,13 @@ export async function stillWaits(tx: Tx, runId: number): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** True while some run waits with these bytes. */
-export async function isWaitedFor(tx: Tx, sourceId: string, sha256: string): Promise<boolean> {
+/** Files of people's values are kept only while a run waits for them (rules.md 26). */
+export async function forgetUnlessWaitedFor(tx: Tx, sourceId: string, sha256: string): Promise<void> {
   const { rows } = await tx.query(
     "SELECT FROM public.import_run WHERE source_id = $1 AND file_sha256 = $2 AND outcome = 'waiting' LIMIT 1",
     [sourceId, sha256],
   );
-  return rows.length > 0;
+  if (rows.length === 0) await forgetFile({ kept: keptFile({ id: sourceId }, sha256) });
 }
 
 /** An approval is a ceiling for this file, and stays with its run. */
@@ -346,8 +346,7 @@ export async function sweepStoppedRuns(): Promise<void> {
       if (!locks[0]?.free) continue;
       // Killed while it was being published, a run that waits goes on waiting.
       await clearStaging(tx, { id, source: { kind } });
-      if (kind === "contact-research" && sha256 && !(await isWaitedFor(tx, source, sha256)))
-        await forgetFile({ kept: keptFile({ id: source }, sha256) });
+      if (kind === "contact-research" && sha256) await forgetUnlessWaitedFor(tx, source, sha256);
       await tx.query(
         `UPDATE public.import_run SET outcome = 'failed', reasons = '["It was stopped before it was finished; nothing was published."]',
                 finished_at = clock_timestamp() WHERE id = $1 AND outcome IS NULL`,

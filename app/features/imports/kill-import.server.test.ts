@@ -12,13 +12,15 @@ import { directoryDigest } from "./directory-digest.server";
 /** PROVE=full: `npm run prove` kills fifty times, `npm test` a few. */
 const KILLS = process.env.PROVE === "full" ? 50 : 4;
 const KILLS_A_LIST = 2;
+/** Of undos, after the imports. */
+const UNDO_KILLS = process.env.PROVE === "full" ? 10 : 2;
 const LISTS = KILLS / KILLS_A_LIST + 1;
 const ROWS = process.env.PROVE === "full" ? 6000 : 1500;
 
 await testDatabase();
 
 test(
-  "an importer killed at any moment, and run again, comes to what an undisturbed run comes to",
+  "an importer, or an undo, killed at any moment, and run again, comes to what an undisturbed one comes to",
   async () => {
     const command: string = await bundle("import");
     const folder = await mkdtemp(path.join(os.tmpdir(), "trucor-kill-test-"));
@@ -62,6 +64,26 @@ test(
     console.info(`${kills} importers killed, after ${delays.join(", ")} ms of their run`);
 
     expect(kills).toBe(KILLS);
+    // Each run that published left one job with its rows, none that was killed did: the key's row counts how often it was set.
+    expect(await jobsQueued(stormy.owner)).toBe(LISTS);
+
+    let undoKills = 0;
+    for (let week = LISTS - 1; undoKills < UNDO_KILLS; week -= 1) {
+      const { rows: newest } = await stormy.owner.query<{ run: number }>(
+        "SELECT run_id::int AS run FROM public.reading WHERE undone_at IS NULL ORDER BY list_date DESC LIMIT 1",
+      );
+      const args = ["--undo", String(newest[0]!.run), "--json"];
+      for (let longest = seconds * 1000; ; longest *= 0.8) {
+        const killed = await killedAfterStart(command, stormy, args, Math.random() * longest);
+        expect([expected[week], expected[week - 1]]).toContain(await directoryDigest(stormy.owner));
+        if (!killed) continue;
+        undoKills += 1;
+        break;
+      }
+      expect(await ended(start(command, stormy.env, args))).toMatchObject({ undone: true });
+      expect(await directoryDigest(stormy.owner)).toBe(expected[week - 1]);
+    }
+    expect(await jobsQueued(stormy.owner)).toBe(LISTS + UNDO_KILLS);
     const { rows: left } = await stormy.owner.query("SELECT tablename FROM pg_tables WHERE schemaname = 'staging'");
     expect(left).toEqual([]);
     const { rows: readings } = await stormy.owner.query(
@@ -111,20 +133,42 @@ function listDate(week: number): string {
   return new Date(Date.UTC(2026, 0, 5 + 7 * week)).toISOString().slice(0, 10);
 }
 
-function start(command: string, env: NodeJS.ProcessEnv, file: string, week: number) {
-  const args = ["ccc-construction", file, "--as-of", listDate(week), "--json"];
+function importing(file: string, week: number): string[] {
+  return ["ccc-construction", file, "--as-of", listDate(week), "--json"];
+}
+
+function start(command: string, env: NodeJS.ProcessEnv, args: string[]) {
   return spawn(process.execPath, [command, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 async function imported(command: string, env: NodeJS.ProcessEnv, file: string, week: number) {
-  const child = start(command, env, file, week);
+  return ended<{ outcome: string; accepted: number; seconds: number }>(start(command, env, importing(file, week)));
+}
+
+async function ended<Report>(child: ReturnType<typeof start>): Promise<Report> {
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await once(child, "close");
   const last = said.trimEnd().split("\n").at(-1) ?? "";
   if (!last.startsWith("{")) throw new Error(said);
-  return JSON.parse(last) as { outcome: string; accepted: number; seconds: number };
+  return JSON.parse(last) as Report;
+}
+
+/** How often the job of the search was queued: once for each publication and undo, in its transaction. */
+async function jobsQueued(owner: pg.Pool): Promise<number> {
+  const superuser = new pg.Client({
+    connectionString: inject("cluster").superuserUrl.replace(
+      /[^/]+$/,
+      owner.options.connectionString!.replace(/^.*\//, ""),
+    ),
+  });
+  await superuser.connect();
+  const { rows } = await superuser.query<{ queued: number }>(
+    "SELECT (sum(revision + 1))::int AS queued FROM graphile_worker._private_jobs WHERE key = 'rebuild_documents'",
+  );
+  await superuser.end();
+  return rows[0]!.queued;
 }
 
 /** Kills the importer so long after its run began. False where it was done before. */
@@ -138,9 +182,9 @@ async function killedAfter(
   const { rows: before } = await owner.query<{ last: number }>(
     "SELECT coalesce(max(id), 0)::int AS last FROM public.import_run",
   );
-  const child = start(command, env, file, week);
-  const ended = once(child, "exit");
-  const done = ended.then(() => true);
+  const child = start(command, env, importing(file, week));
+  const gone = once(child, "exit");
+  const done = gone.then(() => true);
   for (;;) {
     const { rows } = await owner.query<{ last: number }>(
       "SELECT coalesce(max(id), 0)::int AS last FROM public.import_run",
@@ -149,12 +193,39 @@ async function killedAfter(
   }
   await Promise.race([done, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
   const alive = child.exitCode === null && child.kill("SIGKILL");
-  await ended;
+  await gone;
+  await allGone(owner);
+  return alive;
+}
+
+/** Kills an undo so long after its process began to work on the database. */
+async function killedAfterStart(
+  command: string,
+  { env, owner }: { env: NodeJS.ProcessEnv; owner: pg.Pool },
+  args: string[],
+  milliseconds: number,
+): Promise<boolean> {
+  const child = start(command, env, args);
+  const gone = once(child, "exit");
+  for (;;) {
+    if (child.exitCode !== null) break;
+    const { rows } = await owner.query<{ working: number }>(WORKING);
+    if (rows[0]!.working > 0) break;
+  }
+  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+  const alive = child.exitCode === null && child.kill("SIGKILL");
+  await gone;
+  await allGone(owner);
+  return alive;
+}
+
+const WORKING = `SELECT count(*)::int AS working FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = 'trucor-importer'`;
+
+async function allGone(owner: pg.Pool): Promise<void> {
   // PostgreSQL takes a moment to notice that nobody is there any more.
   for (;;) {
-    const { rows } = await owner.query<{ open: number }>(
-      "SELECT count(*)::int AS open FROM pg_locks WHERE locktype = 'advisory' AND classid = 7201 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-    );
-    if (rows[0]!.open === 0) return alive;
+    const { rows } = await owner.query<{ working: number }>(WORKING);
+    if (rows[0]!.working === 0) return;
   }
 }

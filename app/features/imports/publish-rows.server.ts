@@ -228,7 +228,14 @@ async function tellChanges(tx: Tx, { runId, readingId, listDate, source, sourceI
 /** Absences are told when they count: the first for the desk, the second as "absent". Each is told once. */
 export async function tellAbsences(
   tx: Tx,
-  { runId, readingId, listDate, source }: Pick<Publication, "runId" | "readingId" | "listDate" | "source">,
+  {
+    runId,
+    readingId,
+    listDate,
+    source,
+  }: Pick<Publication, "runId" | "readingId" | "listDate"> & {
+    source: Pick<SourceDeclaration, "id" | "kind">;
+  },
 ): Promise<void> {
   await tx.query(
     `INSERT INTO public.event (contractor_id, kind, run_id, reading_id, record_id, on_date)

@@ -435,6 +435,61 @@ describe("absences", () => {
   });
 });
 
+describe("an old list", () => {
+  test("is recognised by its bytes under a new date, and refused", async () => {
+    const source = certificationList();
+    await importLines(source, "2025-11-03", firms(20));
+    await importLines(source, "2026-11-02", firms(25));
+    const before = await directoryDigest(database.owner);
+
+    const dry = await importLines(source, "2026-11-09", firms(20), { dryRun: true });
+    const report = await importLines(source, "2026-11-09", firms(20));
+
+    expect([dry.outcome, report.outcome]).toEqual(["refused", "refused"]);
+    expect(report.reasons).toEqual([expect.stringMatching(/This is the list of 2025-11-03 again, byte for byte/)]);
+    expect(await directoryDigest(database.owner)).toBe(before);
+  });
+
+  test("is recognised by what it says, where it was never read", async () => {
+    const source = certificationList();
+    const renewed = firms(40).map((line, index) => (index < 12 ? firm(index + 1, { expires: "2030-05-31" }) : line));
+    await importLines(source, "2026-11-02", renewed);
+    const before = await directoryDigest(database.owner);
+
+    const report = await importLines(source, "2026-11-09", firms(39));
+
+    expect(report).toMatchObject({ outcome: "refused", reasons: [expect.stringMatching(/12 certificates go back/)] });
+    expect(await directoryDigest(database.owner)).toBe(before);
+  });
+
+  test("of a fortnight ago delists nobody without an approval", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(20));
+    await importLines(source, "2026-11-09", firms(21));
+
+    const again = await importLines(source, "2026-11-16", firms(20));
+
+    expect(again).toMatchObject({
+      outcome: "withheld",
+      withheld: 1,
+      reasons: [expect.stringMatching(/list of 2026-11-02 again/)],
+    });
+    expect(await absencesOf(source, "0021")).toBe(0);
+  });
+
+  test("a tenth of the rows is refused, and the reason names both numbers", async () => {
+    const source = certificationList();
+    await importLines(source, "2026-11-02", firms(60));
+
+    const report = await importLines(source, "2026-11-09", firms(6));
+
+    expect(report).toMatchObject({
+      outcome: "refused",
+      reasons: [expect.stringMatching(/6 rows, fewer than 70 % of the 60/)],
+    });
+  });
+});
+
 describe("a certification goes on", () => {
   test("through a renewal: the period ends and another begins", async () => {
     const source = certificationList();

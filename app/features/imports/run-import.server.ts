@@ -20,8 +20,8 @@ import {
   clearStaging,
   earlierReading,
   endRun,
+  forgetUnlessWaitedFor,
   holdRun,
-  isWaitedFor,
   keepIssues,
   latestReading,
   readingsOf,
@@ -46,7 +46,7 @@ import { keysOfRejected } from "./present-firms.server";
 import { publishRows } from "./publish-rows.server";
 import { isCalendarDay } from "./published-date";
 import { absencesToCount, lookAgain, recordReadAgain } from "./read-again.server";
-import { forgetFile, isFile, keptFile, receiveFile, type ReceivedFile } from "./receive-file.server";
+import { isFile, keptFile, receiveFile, type ReceivedFile } from "./receive-file.server";
 import { runOfRejectFile, writeRejectFile } from "./reject-file.server";
 import { issueSentence, type RowIssue } from "./row-check";
 import { progressOf, type ImportProgress } from "./run-progress.server";
@@ -316,9 +316,9 @@ function heldBack(run: Run, counts: ImportCounts): "dry-run" | "waiting" | undef
   if (run.then !== "publish") return run.then;
   if (!run.shown) return undefined;
   const { counts: shown, withheld } = run.shown;
-  // An approval is a ceiling by itself; without one exactly what was seen is published.
+  // An approval is a ceiling by itself, and more absences than that wait; without one exactly what was seen is published.
   const same =
-    run.approve !== undefined ||
+    (run.approve !== undefined && counts.withheld === 0) ||
     (shown !== undefined &&
       shown.added === counts.added &&
       shown.changed === counts.changed &&
@@ -358,6 +358,9 @@ async function stagedAsKnown(tx: Tx, run: Run, received: ReceivedFile): Promise<
 
 /** The same bytes as the latest list: a reading of a new list date is recorded, and no row is written (rules.md 35). */
 async function readAgain(tx: Tx, run: Run, received: ReceivedFile): Promise<Conclusion | undefined> {
+  // Asked before the lock: whoever brings another file does not wait here for one that is being published.
+  const last = await latestReading(tx, run.source.id);
+  if (last?.file_sha256 !== received.sha256) return undefined;
   await tx.query("BEGIN");
   await lockPublishing(tx);
   const again = await lookAgain(tx, run, received);
@@ -495,17 +498,17 @@ async function keepRejects(
 ): Promise<string | undefined> {
   if (!received) return undefined;
   if (run.source.kind === "contact-research") {
-    // A file of people's values is kept only while a run waits for it.
-    if (!(await isWaitedFor(tx, run.source.id, received.sha256))) await forgetFile(received);
+    await forgetUnlessWaitedFor(tx, run.source.id, received.sha256);
     return undefined;
   }
   if (!conclusion.staged || conclusion.issues.length === 0) return undefined;
   return writeRejectFile({ ...run, kept: received.kept, header: conclusion.staged.header }, conclusion.issues);
 }
 
-async function listDateOf({ source, file, asOf }: ImportRequest): Promise<{ listDate: string; part: boolean }> {
+async function listDateOf(request: ImportRequest): Promise<{ listDate: string; part: boolean }> {
+  const { source, file, asOf, fileName = path.basename(request.file) } = request;
   if (!(await isFile(file))) throw new ImportUsageError(`There is no file ${file}.`);
-  const mended = runOfRejectFile(path.basename(file));
+  const mended = runOfRejectFile(fileName);
   const { rows } =
     mended === undefined
       ? { rows: [] }
@@ -514,13 +517,14 @@ async function listDateOf({ source, file, asOf }: ImportRequest): Promise<{ list
           [mended, source.id],
         );
   const part = rows.length > 0;
-  const named = source.listDate?.fileName.exec(path.basename(file))?.[1];
+  const named = source.listDate?.fileName.exec(fileName)?.[1];
   const listDate = asOf ?? rows[0]?.list_date ?? named;
   if (listDate === undefined) {
+    const how = request.origin === "desk" ? "Give the day that the list is of." : "Give it as --as-of YYYY-MM-DD.";
     throw new ImportUsageError(
       source.listDate
-        ? `The list date is not known: ${path.basename(file)} is not named as the files of ${source.id} are. Give it as --as-of YYYY-MM-DD.`
-        : `The list date is not known: give it as --as-of YYYY-MM-DD.`,
+        ? `The list date is not known: ${fileName} is not named as the files of ${source.id} are. ${how}`
+        : `The list date is not known. ${how}`,
     );
   }
   if (!isCalendarDay(listDate)) throw new ImportUsageError(`${listDate} is no day written YYYY-MM-DD.`);

@@ -387,11 +387,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan
 DECLARE
   v_order bigint := (SELECT n.published_order FROM public.import_run n WHERE n.id = p_run);
   v_reading bigint := (SELECT r.id FROM public.reading r WHERE r.run_id = p_run);
+  v_touched uuid[];
   v_contacts uuid[];
   v_hidden integer;
   v_restored integer;
 BEGIN
-  v_contacts := array(
+  v_touched := array(
     SELECT v.contact_id FROM vault.contact_version v WHERE v.run_id = p_run
     UNION SELECT p.contact_id FROM vault.contact_point_version v JOIN vault.contact_point p ON p.id = v.point_id WHERE v.run_id = p_run
     UNION SELECT r.contact_id FROM vault.contact_record_version v JOIN vault.contact_record r ON r.id = v.record_id WHERE v.run_id = p_run
@@ -399,8 +400,8 @@ BEGIN
     UNION SELECT r.contact_id FROM vault.contact_record r WHERE r.changed_reading = v_reading OR r.first_reading = v_reading);
   -- Held against an opt-out before any row is written: one in flight ends first and is seen here, or waits.
   PERFORM g.hmac FROM vault.gate g
-    WHERE g.hmac IN (SELECT c.hmac FROM vault.contact_gate c WHERE c.contact_id = ANY (v_contacts)) ORDER BY g.hmac FOR SHARE;
-  v_contacts := array(SELECT c.id FROM vault.contact c WHERE c.id = ANY (v_contacts) AND c.erased_at IS NULL
+    WHERE g.hmac IN (SELECT c.hmac FROM vault.contact_gate c WHERE c.contact_id = ANY (v_touched)) ORDER BY g.hmac FOR SHARE;
+  v_contacts := array(SELECT c.id FROM vault.contact c WHERE c.id = ANY (v_touched) AND c.erased_at IS NULL
     AND NOT EXISTS (SELECT FROM vault.contact_gate cg JOIN vault.gate g ON g.hmac = cg.hmac
                      WHERE cg.contact_id = c.id AND g.suppressed_at IS NOT NULL));
 
@@ -428,11 +429,11 @@ BEGIN
          source_host = b.source_host, captured_on = b.captured_on, role_at_seen = b.role_at_seen, snapshot_ref = b.snapshot_ref,
          no_solicitation = b.no_solicitation, proof = b.proof, first_reading = b.first_reading, missing_since = b.missing_since,
          -- What our own check found since then is no word of the feed.
-         class = CASE WHEN our.checked THEN p.class ELSE b.class END,
-         checked_on = CASE WHEN our.checked THEN p.checked_on ELSE b.checked_on END
-    FROM vault.contact_point_version v CROSS JOIN LATERAL jsonb_populate_record(NULL::vault.contact_point, v.before) b,
-         LATERAL (SELECT p.looked_up_on IS DISTINCT FROM b.looked_up_on AND p.checked_on = p.looked_up_on
-                         AND p.class IN ('invalid', 'unknown') AS checked) our
+         class = CASE WHEN p.looked_up_on IS DISTINCT FROM b.looked_up_on AND p.checked_on = p.looked_up_on AND p.class IN ('invalid', 'unknown')
+                      THEN p.class ELSE b.class END,
+         checked_on = CASE WHEN p.looked_up_on IS DISTINCT FROM b.looked_up_on AND p.checked_on = p.looked_up_on AND p.class IN ('invalid', 'unknown')
+                           THEN p.checked_on ELSE b.checked_on END
+    FROM vault.contact_point_version v CROSS JOIN LATERAL jsonb_populate_record(NULL::vault.contact_point, v.before) b
    WHERE v.run_id = p_run AND v.point_id = p.id AND v.before IS NOT NULL AND p.contact_id = ANY (v_contacts)
      AND vault.next_version('contact_point', p.id::text, v_order) IS NULL;
   UPDATE vault.contact_point p SET missing_since = coalesce(p.missing_since, p.first_reading)
@@ -461,7 +462,7 @@ BEGIN
   DELETE FROM vault.contact_point_version v WHERE v.run_id = p_run;
   DELETE FROM vault.contact_record_version v WHERE v.run_id = p_run;
   DELETE FROM vault.import_diff d WHERE d.run_id = p_run;
-  PERFORM vault.refresh_contacts(v_contacts);
+  PERFORM vault.refresh_contacts(v_touched);
   RETURN QUERY SELECT v_hidden, v_restored;
 END
 $$;

@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { defineJob } from "~/platform/jobs.server";
+import { scrubHeldRuns } from "./held-runs.server";
+
+export const scrubImportsJob = defineJob({
+  payload: z.strictObject({}),
+  schedule: "47 9 * * *",
+  run: () => scrubHeldRuns(),
+});
