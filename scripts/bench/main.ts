@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- start|import|search|page|money|export]`: the figures of design.md §12, each with its reference arm
+ * `npm run bench [-- start|import|search|page|money|export|candidates]`: the figures of design.md §12, each with its reference arm
  * measured in the same run. Every part gets a PostgreSQL of its own with the settings of `npm start`, gone afterwards.
  * Results go to bench/results.json; a missed target is printed as missed and is no failure of the command.
  */
@@ -18,6 +18,7 @@ const PARTS: Record<string, () => Promise<{ run(): Promise<Figure[]> }>> = {
   page: () => import("./page"),
   money: () => import("./money"),
   export: () => import("./export"),
+  candidates: () => import("./candidates"),
 };
 /** Run by other parts, in a process of its own. */
 const PIECES: typeof PARTS = { "import-once": () => import("./import-once") };

@@ -13,6 +13,7 @@ export const BLOCK_KINDS = [
   "number",
   "phone",
   "domain",
+  "postal-code",
   "place-word",
   "place-slip",
 ] as const;
@@ -24,9 +25,13 @@ export const MOST_IN_A_BLOCK = 60;
 
 /** By names alone, for lists that say nothing else. */
 export function nameBlocks(name: NameProfile, weights: WordWeights, add: Add): void {
-  sureNameBlocks(name, weights, add);
+  oneNameBlocks(name, add);
+  if (name.numbered !== null) return;
   const telling = [...new Set(name.words)].filter((word) => weights.weight(word) >= TELLING);
-  for (const word of telling) if (weights.weight(word) >= RARE) add("word", word);
+  for (const word of telling) {
+    if (weights.weight(word) >= RARE) add("word", word);
+    if (word.length >= 5) for (const shorter of deletions(word, 8)) add("slip", shorter);
+  }
   for (let first = 0; first < telling.length; first++) {
     for (const second of telling.slice(first + 1)) add("words", [telling[first]!, second].sort().join(" "));
   }
@@ -40,8 +45,8 @@ export function nameBlocks(name: NameProfile, weights: WordWeights, add: Add): v
   }
 }
 
-/** What finds every other spelling of one name. */
-function sureNameBlocks(name: NameProfile, weights: WordWeights, add: Add): void {
+/** One name, but for blanks, order and short forms. */
+function oneNameBlocks(name: NameProfile, add: Add): void {
   if (name.numbered !== null) {
     add("number", name.numbered.split(" ")[0]!);
     return;
@@ -49,36 +54,32 @@ function sureNameBlocks(name: NameProfile, weights: WordWeights, add: Add): void
   add("name", name.key);
   add("name", name.compact);
   add("words", [...name.words].sort().join(" "));
-  for (const word of name.words) {
-    if (word.length >= 5 && weights.weight(word) >= TELLING)
-      for (const shorter of deletions(word)) add("slip", shorter);
-  }
 }
 
 /** By names with what else is known of a firm (domain.md §7.1, step 7). */
 export function firmBlocks(firm: FirmIdentity, weights: WordWeights, add: Add): void {
   const places = [...new Set([...firm.postalCodes.map((code) => code.slice(0, 3)), ...firm.cities])];
   for (const name of [firm.legalName, ...firm.tradeNames, ...firm.formerNames]) {
-    sureNameBlocks(name, weights, add);
+    oneNameBlocks(name, add);
     const telling = name.words.filter((word) => weights.weight(word) >= TELLING);
     for (const place of places) {
-      for (const word of telling) {
-        add("place-word", `${place} ${word}`);
-        if (word.length >= 5) add("place-slip", `${place} ${word.slice(0, 4)}`);
-      }
       // A common name in one place is one name all the same.
       add("place-word", `${place} ${name.key}`);
+      for (const word of telling) {
+        add("place-word", `${place} ${word}`);
+        if (word.length >= 5) for (const shorter of deletions(word, 5)) add("place-slip", `${place} ${shorter}`);
+      }
     }
   }
   for (const phone of firm.phones) add("phone", phone);
   for (const domain of firm.domains) add("domain", domain);
-  for (const postalCode of firm.postalCodes) add("place-word", postalCode);
+  for (const postalCode of firm.postalCodes) add("postal-code", postalCode);
   for (const number of firm.numbers) add("number", number);
 }
 
-/** A word and what it is with one of its first eight letters left out: two spellings a slip apart meet in one of them. */
-function deletions(word: string): string[] {
-  const start = word.slice(0, 8);
+/** A word's first letters, whole and with one of them left out: two spellings a slip apart meet in one of them. */
+function deletions(word: string, letters: number): string[] {
+  const start = word.slice(0, letters);
   const shorter = [start];
   for (let at = 0; at < start.length; at++) shorter.push(start.slice(0, at) + start.slice(at + 1));
   return shorter;

@@ -162,19 +162,21 @@ export function compareNames(one: NameProfile, other: NameProfile, weights: Word
   const aligned = align(one.words, other.words, weights);
   const smaller = Math.min(aligned.matched + aligned.left, aligned.matched + aligned.right);
   const union = aligned.matched + aligned.left + aligned.right;
-  const initials = sameInitials(one, other) || sameInitials(other, one);
-  if (aligned.strongest < TELLING && !initials && !runsInto(one, other, weights) && !runsInto(other, one, weights)) {
-    const whole = aligned.left + aligned.right === 0;
-    return whole && aligned.pairs > 1 ? { grade: "similar", score: 0.7, slips: aligned.slips } : DIFFERENT;
-  }
-  const shared = (aligned.matched / union + aligned.matched / smaller) / 2;
-  const begins = beginAlike(one, other, weights) ? BEGINNING_SCORE : 0;
-  const rare =
-    aligned.strongest >= RARE || runsInto(one, other, weights) || runsInto(other, one, weights) ? SIMILAR : 0;
-  const score = Math.max(shared, begins, rare, initials ? INITIALS_SCORE : 0);
-  if (aligned.left + aligned.right === 0 && sameQualifiers && sureDespiteSlips(aligned)) {
+  const whole = aligned.left + aligned.right === 0;
+  if (whole && sameQualifiers && sureDespiteSlips(aligned)) {
     return { grade: "same", score: aligned.slips === 0 ? 1 : 0.95, slips: aligned.slips };
   }
+  const initials = sameInitials(one, other) || sameInitials(other, one);
+  const rare = aligned.strongest >= RARE || runsInto(one, other, weights) || runsInto(other, one, weights);
+  if (aligned.strongest < TELLING && !initials && !rare) {
+    return whole && aligned.pairs > 1 ? { grade: "similar", score: 0.7, slips: aligned.slips } : DIFFERENT;
+  }
+  const score = Math.max(
+    (aligned.matched / union + aligned.matched / smaller) / 2,
+    beginAlike(one, other, weights) ? BEGINNING_SCORE : 0,
+    rare ? SIMILAR : 0,
+    initials ? INITIALS_SCORE : 0,
+  );
   const shown = Math.min(0.9, score);
   return shown >= SIMILAR ? { grade: "similar", score: shown, slips: aligned.slips } : { ...DIFFERENT, score: shown };
 }
@@ -311,9 +313,8 @@ function isDoubtful(one: string, other: string): boolean {
   return shorter < 6 || one[0] !== other[0] || editDistance(one, other, 2) > (shorter >= 9 ? 2 : 1);
 }
 
+/** A name that is a single word with a slip in it is another name as soon as it is one. */
 function sureDespiteSlips({ slips, doubtfulSlip, pairs, strongest }: Alignment): boolean {
-  return (
-    strongest >= TELLING &&
-    (slips === 0 || (slips === 1 && !doubtfulSlip) || (slips <= 2 && !doubtfulSlip && pairs > 3))
-  );
+  if (strongest < TELLING) return false;
+  return slips === 0 || (!doubtfulSlip && slips <= Math.floor(pairs / 2) && slips <= 2);
 }

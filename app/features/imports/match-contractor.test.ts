@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { matchKey } from "~/features/contractors/match-key";
 import { assignContractors, type NewIdentity } from "./match-contractor";
 
@@ -56,4 +56,24 @@ test("two rows of one file may be one firm with two certificates", () => {
 
   expect(assigned.get(1)).toBe(assigned.get(2));
   expect(assigned.get(3)).not.toBe(assigned.get(1));
+});
+
+describe("firms that somebody judged different", () => {
+  const known = [
+    { ...row(0, "Acme Ltd.", { city: "Calgary" }), contractorId: "one" },
+    { ...row(0, "Acme Ltd.", { city: "Calgary", phone: "+14035550101" }), contractorId: "other" },
+  ];
+  const apart = (a: string, b: string) => a !== b && [a, b].every((id) => ["one", "other"].includes(id));
+
+  test("are not joined by a row that fits both", () => {
+    const assigned = assignContractors([row(1, "Acme Ltd.", { city: "Calgary" })], known, newId, apart);
+
+    expect(["one", "other"]).not.toContain(assigned.get(1));
+  });
+
+  test("get the row that agrees with one of them in more", () => {
+    const said = row(1, "Acme Ltd.", { city: "Calgary", phone: "+14035550101" });
+
+    expect(assignContractors([said], known, newId, apart).get(1)).toBe("other");
+  });
 });

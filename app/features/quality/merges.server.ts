@@ -126,6 +126,24 @@ export async function mergesOf(contractorId: string): Promise<Merge[]> {
   return rows;
 }
 
+export interface DoneMerge extends Omit<Merge, "goneId"> {
+  keptName: string;
+  goneName: string;
+}
+
+/** Merges of all firms, newest first, those that were split again among them. */
+export async function mergesDone({ limit }: { limit: number }): Promise<DoneMerge[]> {
+  const { rows } = await webPool().query<DoneMerge>(
+    `SELECT m.id, m.kept_id AS "keptId", k.legal_name AS "keptName", g.legal_name AS "goneName", m.merged_at AS "mergedAt",
+            m.split_at AS "splitAt", j.by_user AS "mergedBy", j.reason
+       FROM public.contractor_merge m JOIN public.judgement j ON j.id = m.judgement_id
+       JOIN public.contractor k ON k.id = m.kept_id JOIN public.contractor g ON g.id = m.gone_id
+      ORDER BY m.merged_at DESC, m.id LIMIT $1`,
+    [limit],
+  );
+  return rows;
+}
+
 async function announce(tx: Tx): Promise<void> {
   await raiseDirectoryVersion(tx);
   await enqueue(tx, "rebuild_documents", {}, { key: "rebuild_documents" });

@@ -61,11 +61,12 @@ export interface SearchReport {
 
 /**
  * Looks for duplicates in one data set: among the firms that readings since the last look touched, or among all. Sure pairs
- * are merged, doubtful ones wait in the queue; a pair that was judged is neither proposed nor merged again. Null: no list.
+ * are merged (unless `merge` is false), doubtful ones wait in the queue; a pair that was judged is neither proposed nor merged again.
+ * Null: no list.
  */
 export async function proposeDuplicates(
   dataSet: "demo" | "live",
-  { whole = false }: { whole?: boolean } = {},
+  { whole = false, merge = true }: { whole?: boolean; merge?: boolean } = {},
 ): Promise<SearchReport | null> {
   const pool = importerPool();
   const directory = await firmIdentities(pool, dataSet);
@@ -82,14 +83,10 @@ export async function proposeDuplicates(
   const open = (proposal: Proposal) => !judged.has(pairOf(proposal));
   // Firms by the hundred that are suddenly one are a mistake of a list, and people look at it first.
   const sure = found.sure.filter(open);
-  const tooMany =
-    since !== undefined && sure.length > A_FEW_MERGES && sure.length > MOST_MERGED * directory.firms.length;
-  const doubtful = [...found.doubtful.filter(open), ...(tooMany ? sure : [])];
-  if (tooMany)
-    log.warn(
-      { dataSet, sure: sure.length },
-      "too many firms would be merged without a question: they wait in the queue",
-    );
+  const tooMany = sure.length > A_FEW_MERGES && sure.length > MOST_MERGED * directory.firms.length;
+  if (tooMany) log.warn({ dataSet, sure: sure.length }, "too many firms would be merged without a question");
+  const merging = merge && !tooMany ? sure : [];
+  const doubtful = [...found.doubtful.filter(open), ...(merging.length > 0 ? [] : sure)];
 
   const report: SearchReport = {
     whole: since === undefined,
@@ -124,11 +121,9 @@ export async function proposeDuplicates(
     return id;
   });
 
-  if (!tooMany) {
-    for (const { a, b, verdict } of sure) {
-      const [kept, gone] = keptFirst(a, b);
-      if (await mergeByRule(kept.id, gone.id, verdict)) report.merged += 1;
-    }
+  for (const { a, b, verdict } of merging) {
+    const [kept, gone] = keptFirst(a, b);
+    if (await mergeByRule(kept.id, gone.id, verdict)) report.merged += 1;
   }
   await pool.query("UPDATE public.duplicate_search SET merged = $2 WHERE id = $1", [searchId, report.merged]);
   return report;
