@@ -1,4 +1,7 @@
-/** npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list (contract.md) */
+/**
+ * npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list (contract.md)
+ * and, to confirm what a refusal suggested, [--encoding <encoding>] [--delimiter <sign>]
+ */
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
@@ -10,11 +13,16 @@ import {
   type ImportProgress,
   type ImportResult,
 } from "../app/features/imports/run-import.server";
+import { DELIMITERS, ENCODINGS, type Delimiter } from "../app/features/imports/source";
 import { sourceOf, SOURCES } from "../app/features/imports/sources";
 import { rebuildDocuments } from "../app/features/search/search-documents.server";
 import { closePools } from "../app/platform/db.server";
 
+/** A separator as it is typed on a command line: the sign itself, or its name. */
+const DELIMITER_NAMES: Record<string, Delimiter> = { comma: ",", semicolon: ";", tab: "\t", bar: "|" };
+
 const USAGE = `Usage: npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json]
+                            [--encoding ${ENCODINGS.join("|")}] [--delimiter ${Object.keys(DELIMITER_NAMES).join("|")}]
        npm run import -- --list`;
 
 const EXIT = { fine: 0, failed: 1, refused: 2, withheld: 3, usage: 64 } as const;
@@ -40,6 +48,8 @@ async function importOrList(args: string[]): Promise<number> {
         "dry-run": { type: "boolean" },
         approve: { type: "string" },
         "as-of": { type: "string" },
+        encoding: { type: "string" },
+        delimiter: { type: "string" },
         json: { type: "boolean" },
         list: { type: "boolean" },
       },
@@ -60,6 +70,13 @@ async function importOrList(args: string[]): Promise<number> {
   if (values.approve !== undefined && !/^\d{1,9}$/.test(values.approve))
     return usage("--approve needs a number of absences.");
 
+  const encoding = ENCODINGS.find((each) => each === values.encoding?.toLowerCase());
+  if (values.encoding !== undefined && encoding === undefined)
+    return usage(`--encoding is one of ${ENCODINGS.join(", ")}.`);
+  const delimiter = DELIMITER_NAMES[values.delimiter ?? ""] ?? DELIMITERS.find((each) => each === values.delimiter);
+  if (values.delimiter !== undefined && delimiter === undefined)
+    return usage(`--delimiter is one of ${Object.keys(DELIMITER_NAMES).join(", ")}.`);
+
   const progress = progressBar(`${id} ${path.basename(file)}`, process.stderr.isTTY && !values.json);
   const result = await runImport({
     source,
@@ -68,6 +85,7 @@ async function importOrList(args: string[]): Promise<number> {
     dryRun: values["dry-run"] ?? false,
     approve: values.approve === undefined ? undefined : Number(values.approve),
     asOf: values["as-of"],
+    form: { encoding, delimiter },
     onProgress: progress.report,
   }).finally(progress.stop);
 
@@ -85,7 +103,7 @@ function exitCode({ outcome, withheld }: ImportResult): number {
   return outcome === "withheld" || withheld > 0 ? EXIT.withheld : EXIT.fine;
 }
 
-function asContract({ issues: _issues, rejectFile: _rejectFile, read: _read, ...report }: ImportResult) {
+function asContract({ issues: _issues, rejectFile: _file, read: _read, suggestion: _s, ...report }: ImportResult) {
   return report;
 }
 
@@ -95,9 +113,24 @@ function told(result: ImportResult, dryRun: boolean): string {
     `  ${result.records} records = ${result.header} header + ${result.accepted} accepted + ${result.rejected} rejected + ${result.blank} blank`,
     `  ${result.added} added, ${result.changed} changed, ${result.unchanged} unchanged, ${result.absent} absent, ${result.withheld} withheld`,
     ...result.reasons.map((reason) => `  ${reason}`),
+    ...suggested(result).map((line) => `  ${line}`),
     ...rejectedRows(result).map((line) => `  ${line}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What a refusal suggests, as the command that confirms it. */
+function suggested({ suggestion }: ImportResult): string[] {
+  if (!suggestion) return [];
+  if (suggestion.kind === "encoding")
+    return [`To read this file so, import it again with --encoding ${suggestion.value}`];
+  if (suggestion.kind === "delimiter") {
+    const name = Object.keys(DELIMITER_NAMES).find((each) => DELIMITER_NAMES[each] === suggestion.value);
+    return [`To read this file so, import it again with --delimiter ${name}`];
+  }
+  return suggestion.columns
+    .filter(({ suggestedField }) => suggestedField !== null)
+    .map(({ header, suggestedField }) => `“${header}” is probably ${suggestedField}`);
 }
 
 function rejectedRows({ issues, rejectFile }: ImportResult): string[] {

@@ -52,7 +52,6 @@ const USUAL_NAMES: Partial<Record<RecordField, readonly string[]>> = {
       "certificate type",
       "cert type",
       "certification type",
-      "certification",
     ],
     ...["size class", "type de certificat", "type de certification"],
   ],
