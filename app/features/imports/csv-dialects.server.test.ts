@@ -203,11 +203,11 @@ describe("refuses the file, with a sentence", () => {
     const source = list();
     const file = path.join(await mkdtemp(path.join(os.tmpdir(), "trucor-dialect-")), "large.csv");
     await writeFile(file, HEAD);
-    await truncate(file, 200_000_001);
+    await truncate(file, 250_000_000);
 
     const report = await runImport({ source, file, asOf: "2026-11-16" });
 
     expect(report).toMatchObject({ outcome: "refused", records: 0 });
-    expect(report.reasons.join()).toMatch(/The file has 200\.0 MB, and files of dialect-\d+ may have 200\.0 MB/);
+    expect(report.reasons.join()).toMatch(/The file has 250\.0 MB, and files of dialect-\d+ may have 200\.0 MB/);
   });
 });
