@@ -1,4 +1,7 @@
-/** npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list · --undo <run> (contract.md) */
+/**
+ * npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list · --undo <run> (contract.md)
+ * and, to confirm what a refusal suggested, [--encoding <encoding>] [--delimiter <sign>]
+ */
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
@@ -7,11 +10,16 @@ import { listSources } from "../app/features/imports/list-sources.server";
 import { issueSentence } from "../app/features/imports/row-check";
 import { ImportUsageError, runImport, type ImportResult } from "../app/features/imports/run-import.server";
 import type { ImportProgress } from "../app/features/imports/run-progress.server";
+import { DELIMITERS, ENCODINGS, type Delimiter } from "../app/features/imports/source";
 import { sourceOf, SOURCES } from "../app/features/imports/sources";
 import { undoRun } from "../app/features/imports/undo-run.server";
 import { closePools } from "../app/platform/db.server";
 
+/** A separator as it is typed on a command line: the sign itself, or its name. */
+const DELIMITER_NAMES: Record<string, Delimiter> = { comma: ",", semicolon: ";", tab: "\t", bar: "|" };
+
 const USAGE = `Usage: npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json]
+                            [--encoding ${ENCODINGS.join("|")}] [--delimiter ${Object.keys(DELIMITER_NAMES).join("|")}]
        npm run import -- --list
        npm run import -- --undo <run> [--json]`;
 
@@ -38,6 +46,8 @@ async function importOrList(args: string[]): Promise<number> {
         "dry-run": { type: "boolean" },
         approve: { type: "string" },
         "as-of": { type: "string" },
+        encoding: { type: "string" },
+        delimiter: { type: "string" },
         json: { type: "boolean" },
         list: { type: "boolean" },
         undo: { type: "string" },
@@ -62,6 +72,13 @@ async function importOrList(args: string[]): Promise<number> {
   if (values.approve !== undefined && !/^\d{1,9}$/.test(values.approve))
     return usage("--approve needs a number of absences.");
 
+  const encoding = ENCODINGS.find((each) => each === values.encoding?.toLowerCase());
+  if (values.encoding !== undefined && encoding === undefined)
+    return usage(`--encoding is one of ${ENCODINGS.join(", ")}.`);
+  const delimiter = DELIMITER_NAMES[values.delimiter ?? ""] ?? DELIMITERS.find((each) => each === values.delimiter);
+  if (values.delimiter !== undefined && delimiter === undefined)
+    return usage(`--delimiter is one of ${Object.keys(DELIMITER_NAMES).join(", ")}.`);
+
   const before = values["dry-run"] ? undefined : await headline();
   const progress = progressBar(`${id} ${path.basename(file)}`, process.stderr.isTTY && !values.json);
   const result = await runImport({
@@ -71,6 +88,7 @@ async function importOrList(args: string[]): Promise<number> {
     dryRun: values["dry-run"] ?? false,
     approve: values.approve === undefined ? undefined : Number(values.approve),
     asOf: values["as-of"],
+    form: { encoding, delimiter },
     onProgress: progress.report,
   }).finally(progress.stop);
 
@@ -118,9 +136,24 @@ function told(result: ImportResult, dryRun: boolean): string {
     `  ${result.added} added, ${result.changed} changed, ${result.unchanged} unchanged, ${result.absent} absent, ${result.withheld} withheld`,
     ...result.reasons.map((reason) => `  ${reason}`),
     ...(dryRun ? differences(result).map((line) => `  ${line}`) : []),
+    ...suggested(result).map((line) => `  ${line}`),
     ...rejectedRows(result).map((line) => `  ${line}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What a refusal suggests, as the command that confirms it. */
+function suggested({ suggestion }: ImportResult): string[] {
+  if (!suggestion) return [];
+  if (suggestion.kind === "encoding")
+    return [`To read this file so, import it again with --encoding ${suggestion.value}`];
+  if (suggestion.kind === "delimiter") {
+    const name = Object.keys(DELIMITER_NAMES).find((each) => DELIMITER_NAMES[each] === suggestion.value);
+    return [`To read this file so, import it again with --delimiter ${name}`];
+  }
+  return suggestion.columns
+    .filter(({ suggestedField }) => suggestedField !== null)
+    .map(({ header, suggestedField }) => `“${header}” is probably ${suggestedField}`);
 }
 
 function rejectedRows({ issues, rejectFile }: ImportResult): string[] {

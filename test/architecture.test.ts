@@ -19,6 +19,7 @@ const WRITERS: Record<string, string | string[]> = {
   "public._prisma_migrations": "scripts/migrate.ts",
   "vault.pepper": "scripts/migrate.ts",
   "public.source": "imports",
+  "public.source_synonym": "imports",
   "public.import_run": "imports",
   "public.import_issue": "imports",
   "public.import_week": "imports",

@@ -6,6 +6,8 @@ import { guessSingleByte, guessUtf16, otherSingleByte, type SingleByte } from ".
 import type { Encoding } from "./source";
 
 const CHUNK = 1 << 18;
+/** So many bytes beyond ASCII leave no doubt about what they are. */
+const TELLING_BYTES = 8;
 const END_MARK = "\u001a";
 
 const SIGNATURES: readonly [readonly number[], string][] = [
@@ -191,6 +193,12 @@ function singleByte(encoding: SingleByte): Decoder {
   const shadow = new TextDecoder("utf-8", { fatal: true });
   const counts = new Uint32Array(256);
   let couldBeUtf8 = true;
+  function refuseOther(least: number) {
+    const accents = counts.subarray(0x80).reduce((sum, times) => sum + times, 0);
+    if (accents < least) return;
+    const other = couldBeUtf8 ? "utf-8" : otherSingleByte(counts, encoding);
+    if (other !== undefined) throw otherEncoding(other, encoding);
+  }
   return {
     decode(chunk) {
       if (couldBeUtf8) {
@@ -200,14 +208,14 @@ function singleByte(encoding: SingleByte): Decoder {
           couldBeUtf8 = false;
         }
       }
+      const first = counts.every((times) => times === 0);
       countBytes(chunk, counts);
+      // Told before the header is looked at, whose accents would be wrong too.
+      if (first) refuseOther(TELLING_BYTES);
       return decoder.write(chunk);
     },
     end() {
-      const accents = counts.subarray(0x80).some((times) => times > 0);
-      if (couldBeUtf8 && accents) throw otherEncoding("utf-8", encoding);
-      const other = otherSingleByte(counts, encoding);
-      if (other !== undefined) throw otherEncoding(other, encoding);
+      refuseOther(1);
       return decoder.end() ?? "";
     },
   };

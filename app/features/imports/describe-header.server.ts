@@ -1,6 +1,6 @@
 import { importerPool } from "~/platform/db.server";
 import { declarationFor } from "./confirmed-form.server";
-import { FileRefusal } from "./file-refusal";
+import { FileRefusal, withoutPeople } from "./file-refusal";
 import { declaredNames, findHeader, HEADER_WITHIN, headerKey, refuseOtherSeparator } from "./header";
 import { likelyHeader, missingColumns, samplesOf, suggestColumns } from "./header-suggestion";
 import { readRecords } from "./read-records.server";
@@ -37,8 +37,8 @@ export async function describeHeader(
     const at = headerAmong(declared, records.slice(0, HEADER_WITHIN));
     return describe(declared, records[at]!, lines[at]!, records.slice(at + 1));
   } catch (error) {
-    if (error instanceof FileRefusal) return { status: "refused", reason: error.message, suggestion: error.suggestion };
-    throw error;
+    if (!(error instanceof FileRefusal)) throw error;
+    return { status: "refused", reason: withoutPeople(source, error.message), suggestion: error.suggestion };
   }
 }
 

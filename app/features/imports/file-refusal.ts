@@ -1,3 +1,4 @@
+import type { SourceDeclaration } from "./source";
 import type { Suggestion } from "./suggestion";
 
 /** A file that is refused as a whole. The message is the sentence that the operator reads: place, value and mend. */
@@ -16,4 +17,9 @@ export class FileRefusal extends Error {
 export function shown(value: string): string {
   const line = value.replace(/[\s\u0000-\u001f]+/gu, " ").trim();
   return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
+}
+
+/** What a sentence quotes of a contact feed is a person's: it stands in the vault's issues and nowhere else (rules.md 26). */
+export function withoutPeople(source: Pick<SourceDeclaration, "kind">, sentence: string): string {
+  return source.kind === "contact-research" ? sentence.replace(/“.*”/su, "“…”") : sentence;
 }

@@ -16,8 +16,8 @@ const USUAL_BYTES: Record<SingleByte, ReadonlySet<number>> = {
 
 /** Letters of French in lower case, which every list with accents has most of: é è ê à â ç ô. */
 const FRENCH_BYTES: Record<SingleByte, ReadonlySet<number>> = {
-  "windows-1252": new Set([0xe9, 0xe8, 0xea, 0xe0, 0xe2, 0xe7, 0xf4, 0xc9, 0xc8]),
-  macroman: new Set([0x8e, 0x8f, 0x90, 0x88, 0x89, 0x8d, 0x99, 0x83, 0xe9]),
+  "windows-1252": new Set([0xe9, 0xe8, 0xea, 0xe0, 0xe2, 0xe7, 0xf4]),
+  macroman: new Set([0x8e, 0x8f, 0x90, 0x88, 0x89, 0x8d, 0x99]),
 };
 
 /** How often each byte was met. */
@@ -47,7 +47,8 @@ export function guessSingleByte(counts: ByteCounts): SingleByte {
 /** The other of the two where the bytes plainly are not what was declared: a wrong one turns every accent into a wrong name. */
 export function otherSingleByte(counts: ByteCounts, declared: SingleByte): SingleByte | undefined {
   const other = declared === "macroman" ? "windows-1252" : "macroman";
-  return readsWell(counts, other) > 1.2 && readsWell(counts, declared) < 0.6 ? other : undefined;
+  const better = readsWell(counts, other);
+  return better > 0.9 && readsWell(counts, declared) < better - 0.4 ? other : undefined;
 }
 
 /** Where the zero bytes of text stand that is UTF-16; undefined for anything else. */

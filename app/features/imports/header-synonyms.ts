@@ -44,16 +44,7 @@ const USUAL_NAMES: Partial<Record<RecordField, readonly string[]>> = {
     ...["SECOR number", "number", "no", "numéro de certificat", "no de certificat", "numéro", "n°", "certificat"],
   ],
   programme: [
-    ...[
-      "program",
-      "programme",
-      "type",
-      "COR/SECOR",
-      "certificate type",
-      "cert type",
-      "certification type",
-      "certification",
-    ],
+    ...["program", "programme", "type", "COR/SECOR", "certificate type", "cert type", "certification type"],
     ...["size class", "type de certificat", "type de certification"],
   ],
   issued_on: [

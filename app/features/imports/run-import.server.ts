@@ -11,7 +11,7 @@ import { importerPool, type Tx } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { compareRows, type Comparison } from "./compare-rows.server";
 import { declarationFor, noteSuggestion } from "./confirmed-form.server";
-import { FileRefusal } from "./file-refusal";
+import { FileRefusal, withoutPeople } from "./file-refusal";
 import { absenceVerdict, oldListRefusals, refusals } from "./guard";
 import { diffRows, keepDiff, type ImportDiff } from "./import-diff.server";
 import {
@@ -541,11 +541,6 @@ function refused(reasons: string[]): Conclusion {
 
 function firstReasons(source: SourceDeclaration, issues: readonly RowIssue[]): string[] {
   return issues.slice(0, 3).map((issue) => withoutPeople(source, `${issueSentence(issue)}.`));
-}
-
-/** What a sentence quotes of a contact feed is a person's: it stands in the vault's issues and nowhere else (rules.md 26). */
-function withoutPeople(source: SourceDeclaration, sentence: string): string {
-  return source.kind === "contact-research" ? sentence.replace(/“.*”/su, "“…”") : sentence;
 }
 
 /** Values of rows stay out of logs and reports: SQLSTATE and constraint say enough (rules.md 26). */

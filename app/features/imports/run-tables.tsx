@@ -267,7 +267,9 @@ export function ProvincesTable({
           <tbody>
             {rows.map(([province, counts]) => (
               <tr key={province}>
-                <td className="b">{province === "unknown" ? t("unknownPlace") : wordFor(provinceWords, t.language, province)}</td>
+                <td className="b">
+                  {province === "unknown" ? t("unknownPlace") : wordFor(provinceWords, t.language, province)}
+                </td>
                 {(["added", "changed", "absent", "rejected"] as const).map((name) => (
                   <td className="num" key={name}>
                     {formatNumber(t.language, counts[name])}
