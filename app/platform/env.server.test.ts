@@ -69,6 +69,10 @@ describe("production does not start", () => {
       /each role logs in by itself/,
     );
     expect(() => readEnvironment({ ...COMPLETE, STRIPE_API_URL: "http://127.0.0.1:12111" })).toThrow(/simulator/);
+    expect(() => readEnvironment({ ...COMPLETE, EMAIL_VERIFIER_URL: "http://verifier.example.com" })).toThrow(
+      /EMAIL_VERIFIER_URL is not https/,
+    );
+    expect(() => readEnvironment({ ...COMPLETE, EMAIL_VERIFIER_URL: "https://verifier.example.com" })).not.toThrow();
   });
 });
 
