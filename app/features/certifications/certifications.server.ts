@@ -29,6 +29,7 @@ interface PeriodRow {
   first_seen: Day;
   last_seen: Day;
   source_id: string;
+  record_id: number;
   under_review: boolean;
 }
 
@@ -130,7 +131,7 @@ const periodsOf = (whose: string) => `
   WITH review AS MATERIALIZED (SELECT source_id, under_review FROM public.source_review)
   SELECT c.contractor_id, c.id AS certification_id, c.jurisdiction, c.family, p.kind, p.programme, g.level, p.partner, p.number,
          p.issued_on::text AS issued_on, p.expires_on::text AS expires_on, p.date_kind, p.published_status,
-         seen.absences, seen.first_seen::text AS first_seen, seen.last_seen::text AS last_seen, seen.source_id, review.under_review
+         seen.absences, seen.first_seen::text AS first_seen, seen.last_seen::text AS last_seen, seen.source_id, p.record_id, review.under_review
     FROM public.certification c
     JOIN public.certification_period p ON p.certification_id = c.id AND p.ended_reading IS NULL
     JOIN public.programme g ON g.slug = p.programme
@@ -167,6 +168,7 @@ function standingsOf(
       firstSeen: row.first_seen,
       lastSeen: row.last_seen,
       source: row.source_id,
+      record: row.record_id,
       underReview: row.under_review,
     });
   }

@@ -1,3 +1,4 @@
+import { BEST_RECORD_FIRST } from "~/features/contractors/record-rank.server";
 import type { Tx } from "~/platform/db.server";
 import type { Comparison } from "./compare-rows.server";
 import { keepContractorVersions, reviveContractors } from "./record-versions.server";
@@ -253,8 +254,7 @@ async function mergeContractors(tx: Tx, { runId, listDate, comparison }: Publica
     `WITH touched AS (
        SELECT contractor_id, bool_or(verdict IN ('added', 'changed', 'returned')) AS news FROM ${comparison.table} GROUP BY contractor_id
      ), ranked AS MATERIALIZED (
-       SELECT r.*, row_number() OVER (PARTITION BY r.contractor_id ORDER BY (o.kind = 'certification-list') DESC,
-                (r.missing_since IS NULL) DESC, changed.list_date DESC, r.source_id, r.natural_key) AS rank
+       SELECT r.*, row_number() OVER (PARTITION BY r.contractor_id ORDER BY ${BEST_RECORD_FIRST}) AS rank
          FROM public.source_record r JOIN touched USING (contractor_id)
          JOIN public.source o ON o.id = r.source_id JOIN public.reading changed ON changed.id = r.changed_reading
         WHERE r.hidden_at IS NULL
