@@ -42,7 +42,8 @@ const RECORDS = `
       SELECT count(*) AS kept, jsonb_agg(jsonb_build_object('until', v.list_date, 'line', v.before -> 'line', 'listDate', began.list_date,
                'before', CASE WHEN v.before ->> 'hidden_at' IS NULL THEN v.before END,
                'lastSeen', (SELECT max(last.list_date) FROM public.reading last
-                             WHERE last.source_id = r.source_id AND last.list_date < v.list_date AND last.undone_at IS NULL))
+                             WHERE last.source_id = r.source_id AND last.undone_at IS NULL
+                               AND last.list_date < coalesce(missing.list_date, v.list_date)))
                ORDER BY v.reading_id DESC) FILTER (WHERE v.newest <= ${MOST_VERSIONS}) AS earlier
         FROM (SELECT k.before, replaced.list_date, replaced.id AS reading_id, row_number() OVER (ORDER BY replaced.id DESC) AS newest
                 FROM public.source_record_version k
@@ -50,6 +51,7 @@ const RECORDS = `
                WHERE k.record_id = r.id
                ORDER BY replaced.id DESC LIMIT ${MOST_VERSIONS + 1}) v
         JOIN public.reading began ON began.id = (v.before ->> 'changed_reading')::bigint
+        LEFT JOIN public.reading missing ON missing.id = (v.before ->> 'missing_since')::bigint
     ) versions ON true
    WHERE r.contractor_id = $1 AND r.hidden_at IS NULL
    ORDER BY ${BEST_RECORD_FIRST}`;

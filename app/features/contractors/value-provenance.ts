@@ -20,7 +20,7 @@ export interface RecordValues {
 export interface EarlierVersion {
   until: string;
   before: RecordValues | null;
-  /** The line, and the list where it came to say this; the last list before `until`. */
+  /** The line, and the list where it came to say this; the last list that had it before `until`. */
   line: number;
   listDate: string;
   lastSeen: string;
@@ -140,10 +140,13 @@ function firstSaid(record: FirmRecord, says: (values: RecordValues) => boolean):
   return other?.until ?? (record.earlierStill ? null : record.firstSeen);
 }
 
-/** The latest row that was called so, and until when it was. */
+/** The row that calls the firm so still, else the latest that did, and until when. */
 function saidFormerly(records: readonly FirmRecord[], name: string): Said | undefined {
+  const namesIt = (values: RecordValues) => values.legal_name === name;
+  const still = records.find(({ says, stillListed }) => stillListed && namesIt(says));
+  if (still) return saidBy(still, namesIt);
   const called = records.flatMap((record) => {
-    const last = record.earlier.findIndex(({ before }) => before?.legal_name === name);
+    const last = record.earlier.findIndex(({ before }) => before !== null && namesIt(before));
     return last < 0 ? [] : [{ record, last, version: record.earlier[last]! }];
   });
   called.sort((one, other) => (one.version.lastSeen < other.version.lastSeen ? 1 : -1));
@@ -156,7 +159,7 @@ function saidFormerly(records: readonly FirmRecord[], name: string): Said | unde
     publisher: record.publisher,
     line: version.line,
     listDate: version.listDate,
-    firstSeen: firstSaid(then, (values) => values.legal_name === name),
+    firstSeen: firstSaid(then, namesIt),
     lastSeen: version.lastSeen,
     stillListed: false,
   };
