@@ -9,6 +9,7 @@ import {
   type PeriodKind,
 } from "./certification";
 import type { Day } from "./calendar-day";
+import type { EndedPeriod } from "./certification-moments";
 import type { ClockRule, DateKind, Scheme } from "./cor-clock";
 
 interface PeriodRow {
@@ -55,6 +56,20 @@ export async function firmStandings(contractorIds: readonly string[]): Promise<M
     productDay(pool),
   ]);
   return standingsOf(contractorIds, rows, rules, today);
+}
+
+const MOST_ENDED = 40;
+
+/** Periods of a firm that a renewal or a switch of partner ended, the latest first; what an undone run began never was. */
+export async function endedPeriods(contractorId: string): Promise<EndedPeriod[]> {
+  const { rows } = await webPool().query<EndedPeriod>(
+    `SELECT p.kind, p.programme, p.partner, p.issued_on::text AS "issuedOn"
+       FROM public.certification_period p JOIN public.certification c ON c.id = p.certification_id
+      WHERE c.contractor_id = $1 AND p.ended_reading IS NOT NULL AND p.hidden_at IS NULL
+      ORDER BY p.issued_on DESC NULLS LAST, p.id LIMIT ${MOST_ENDED}`,
+    [contractorId],
+  );
+  return rows;
 }
 
 const FETCHED_AT_ONCE = 5_000;

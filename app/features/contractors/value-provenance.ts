@@ -74,6 +74,7 @@ export interface SaidValue extends Said {
 
 export interface SaidCertificate extends Said {
   record: number;
+  number: string;
   values: { field: CertificateField; value: string; firstSeen: string | null }[];
 }
 
@@ -94,7 +95,12 @@ export function saidValues(records: readonly FirmRecord[], formerNames: readonly
   for (const field of ["trade_names", "trades"] as const) {
     for (const value of [...new Set(records.flatMap(({ says }) => says[field]))].sort()) {
       const includes = (values: RecordValues) => values[field].includes(value);
-      say(field, value, records.find(({ says }) => includes(says))!, includes);
+      say(
+        field,
+        value,
+        records.find(({ says }) => includes(says))!,
+        includes,
+      );
     }
   }
   for (const name of formerNames) {
@@ -110,6 +116,7 @@ export function saidCertificates(records: readonly FirmRecord[]): SaidCertificat
     .filter(({ certifies }) => certifies)
     .map((record) => ({
       record: record.id,
+      number: record.says.number ?? "",
       ...saidBy(record, () => true),
       values: CERTIFICATE_FIELDS.flatMap((field) => {
         const value = record.says[field];
@@ -119,7 +126,10 @@ export function saidCertificates(records: readonly FirmRecord[]): SaidCertificat
     }));
 }
 
-function known(field: "legal_name" | "city" | "postal_code" | "business_phone" | "website" | "size", says: RecordValues) {
+function known(
+  field: "legal_name" | "city" | "postal_code" | "business_phone" | "website" | "size",
+  says: RecordValues,
+) {
   return field === "size" ? says.size !== "unknown" : says[field] !== null;
 }
 
