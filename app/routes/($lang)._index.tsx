@@ -2,10 +2,12 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { packsOnSale } from "~/features/billing/packs.server";
 import { jurisdictions } from "~/features/certifications/jurisdictions.server";
+import { listDates } from "~/features/certifications/list-dates.server";
+import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { directoryStats } from "~/features/search/directory-stats.server";
 import { ProvinceTiles } from "~/features/search/province-tiles";
 import { textFor } from "~/text/catalogue";
-import { formatDate, formatMoney, formatNumber, formatShortDate } from "~/text/format";
+import { formatMoney, formatNumber, formatShortDate } from "~/text/format";
 import { homeText } from "~/text/home";
 import { languageOf } from "~/text/language";
 import { pricingText } from "~/text/pricing";
@@ -16,7 +18,12 @@ import { Icon, type IconName } from "~/ui/icon";
 import { Stat } from "~/ui/stat";
 
 export async function loader(_: LoaderFunctionArgs) {
-  const [stats, places, packs] = await Promise.all([directoryStats(), jurisdictions(), packsOnSale()]);
+  const [stats, places, packs, lists] = await Promise.all([
+    directoryStats(),
+    jurisdictions(),
+    packsOnSale(),
+    listDates(),
+  ]);
   const tiles = places.map(({ code, slug, hasCor }) => ({ code, slug, hasCor, count: stats.byProvince[code] ?? 0 }));
   return {
     contractors: stats.contractors,
@@ -24,6 +31,7 @@ export async function loader(_: LoaderFunctionArgs) {
     verified: stats.verifiedEmails,
     small: stats.smallEmployers,
     updatedOn: stats.updatedOn,
+    lists,
     extra: stats.extraJurisdictions,
     tiles,
     pack: packs[0] ?? null,
@@ -96,7 +104,7 @@ export default function Home() {
                   {t("updated")}
                 </Stat>
               </div>
-              <p className="xs dim3">{t("counted", { on: formatDate(t.language, page.updatedOn) })}</p>
+              <ListsAsOf dates={page.lists} />
             </>
           )}
         </div>

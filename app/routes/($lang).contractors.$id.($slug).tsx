@@ -7,11 +7,13 @@ import { may } from "~/features/accounts/permissions";
 import { balanceOf } from "~/features/billing/ledger.server";
 import { packsOnSale } from "~/features/billing/packs.server";
 import { daysBetween } from "~/features/certifications/calendar-day";
-import { certificationMoments } from "~/features/certifications/certification-moments";
-import { clockRules, firmStandings } from "~/features/certifications/certifications.server";
+import { certificationMoments, earlierMoments } from "~/features/certifications/certification-moments";
+import { clockRules, endedPeriods, firmStandings } from "~/features/certifications/certifications.server";
 import { CertificationsTable } from "~/features/certifications/certifications-table";
 import { ClockCard } from "~/features/certifications/clock-card";
 import { clockFigure } from "~/features/certifications/clock-figure";
+import { FirmHistory } from "~/features/certifications/firm-history";
+import { firmMoments, partnersIn } from "~/features/certifications/firm-moments";
 import { partnerNames } from "~/features/certifications/partners.server";
 import { LockedCard, NoContactCard, type Buyer } from "~/features/contacts/locked-card";
 import { daysSinceChecked } from "~/features/contacts/preview";
@@ -20,6 +22,10 @@ import { contractorFacts, currentContractorId } from "~/features/contractors/con
 import { contractorSlug } from "~/features/contractors/contractor-slug";
 import { shownPhone } from "~/features/contractors/phone-number";
 import { eventsOf, sourcesOf } from "~/features/contractors/provenance.server";
+import { FirmFacts, labelledSaid } from "~/features/contractors/firm-facts";
+import { Sourced } from "~/features/contractors/sourced";
+import type { SaidValue } from "~/features/contractors/value-provenance";
+import { valueProvenanceOf } from "~/features/contractors/value-provenance.server";
 import { listsHolding, listsOf } from "~/features/lists/lists.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { OpenedCard } from "~/features/reveals/opened-card";
@@ -34,13 +40,12 @@ import { contactText } from "~/text/contact";
 import { formatMoney, formatShortDate } from "~/text/format";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
 import { useLocalHref, useText } from "~/text/use-text";
-import { kindWords, programmeWords, provinceWords, sizeWords, tradeWords, wordFor } from "~/text/words";
+import { kindWords, provinceWords, wordFor } from "~/text/words";
 import { Button } from "~/ui/button";
 import { Card } from "~/ui/card";
 import { Icon } from "~/ui/icon";
 import { Notice } from "~/ui/notice";
 import { Crumbs } from "~/ui/page-head";
-import { Timeline, type Moment } from "~/ui/timeline";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Company pages that one anonymous address may read a day (rules.md 41). */
@@ -62,13 +67,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     throw data(null, { status: 429 });
   }
 
-  const [facts, standings, previews, sources, events, rules, partners, { productDay: today }, packs] =
+  const [facts, standings, previews, sources, events, ended, rules, partners, { productDay: today }, packs] =
     await Promise.all([
       contractorFacts([id]),
       firmStandings([id]),
       previewsFor([id]),
       sourcesOf(id),
       eventsOf(id),
+      endedPeriods(id),
       clockRules(),
       partnerNames(),
       directoryState(),
@@ -76,6 +82,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     ]);
   const firm = orNotFound(facts.get(id));
   const standing = orNotFound(standings.get(id));
+  const said = await valueProvenanceOf(id, firm.formerNames);
   const shown = standing.shown;
   const rule = rules.find((each) => each.id === shown?.period.clock.rule);
   const path = inLanguage(language, `/contractors/${id}/${contractorSlug(firm.legalName)}`);
@@ -108,10 +115,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const pack = packs[0];
 
   const name = (slug: string) => partners[slug] ?? slug;
-  const moments = [
-    ...certificationMoments(standing, today).map((moment) => ({ ...moment, partner: name(moment.partner) })),
-    ...events.map(({ kind, on, publisher }) => ({ kind: `e_${kind}`, on, publisher })),
-  ].sort((one, other) => (one.on < other.on ? 1 : one.on > other.on ? -1 : 0));
+  const moments = firmMoments([...certificationMoments(standing, today), ...earlierMoments(ended, today)], events);
 
   return data(
     {
@@ -143,6 +147,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
           issuedOn: period.issuedOn,
           endsOn: period.endsOn,
           status: period.status,
+          underReview: period.underReview,
+          said: said.certificates.find(({ record }) => record === period.record) ?? null,
         })),
       ),
       contacts: (previews.get(id) ?? [])
@@ -154,7 +160,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         next: `${path}#contact`,
       },
       sources,
+      said: said.values,
       moments,
+      partners: Object.fromEntries(partnersIn(moments).map((slug) => [slug, name(slug)])),
     },
     { headers: { Vary: "Cookie", ...(member ? NO_STORE : {}) } },
   );
@@ -201,15 +209,7 @@ export default function Company() {
           <h1 className="h-page">
             {firm.legalName} {firm.demo && <DemoMark />}
           </h1>
-          <p className="dots dim sm">
-            {firm.tradeNames.length > 0 && <span>{t("trades_as", { names: firm.tradeNames.join(", ") })}</span>}
-            {firm.formerNames.length > 0 && <span>{t("formerly", { names: firm.formerNames.join(", ") })}</span>}
-            {(firm.city ?? province) && <span>{[firm.city, province].filter(Boolean).join(", ")}</span>}
-            {firm.trades.length > 0 && (
-              <span>{firm.trades.map((trade) => wordFor(tradeWords, t.language, trade)).join(", ")}</span>
-            )}
-            {firm.size !== "unknown" && <span>{t("people", { n: wordFor(sizeWords, t.language, firm.size) })}</span>}
-          </p>
+          <FirmFacts firm={firm} said={page.said} />
         </div>
         {team?.lists && <AddToList contractorId={firm.id} lists={team.lists} next={page.path} />}
       </div>
@@ -247,11 +247,7 @@ export default function Company() {
             )}
           </Card>
           <Card title={t("history")}>
-            {page.moments.length > 0 ? (
-              <Timeline moments={page.moments.map((moment, index) => momentWords(t, moment, index))} />
-            ) : (
-              <p className="sm dim">{t("history_none")}</p>
-            )}
+            <FirmHistory moments={page.moments} partners={page.partners} />
           </Card>
         </div>
         <aside className="stack gap-4">
@@ -269,7 +265,13 @@ export default function Company() {
             />
           ))}
           {cards.length === 0 && !team?.opened.length && <NoContactCard />}
-          <AlsoKnown also={also} free={persons.length > 0} phone={firm.businessPhone} website={firm.website} />
+          <AlsoKnown
+            also={also}
+            free={persons.length > 0}
+            phone={firm.businessPhone}
+            website={firm.website}
+            said={page.said}
+          />
           <section className="sm dim stack gap-1">
             <h2 className="text-sm text-ink">{t("sources")}</h2>
             <ul className="stack gap-1">
@@ -294,25 +296,6 @@ export default function Company() {
 }
 
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
-
-function momentWords(
-  t: ReturnType<typeof useText<keyof typeof companyText.en>>,
-  moment: Page["moments"][number],
-  index: number,
-): Moment {
-  const on = formatShortDate(t.language, moment.on);
-  if ("publisher" in moment) {
-    const known = moment.kind in companyText.en ? (moment.kind as keyof typeof companyText.en) : "e_other";
-    return { key: `${index}`, on, what: t(known), from: t("by_list", { publisher: moment.publisher, on }) };
-  }
-  const programme = wordFor(programmeWords, t.language, moment.programme);
-  return {
-    key: `${index}`,
-    on,
-    what: t(`m_${moment.kind}`, { programme, partner: moment.partner }),
-    from: moment.kind === "window" ? t("computed") : t("published"),
-  };
-}
 
 function AddToList({
   contractorId,
@@ -363,11 +346,13 @@ function AlsoKnown({
   free,
   phone,
   website,
+  said,
 }: {
   also: Page["contacts"];
   free: boolean;
   phone: string | null;
   website: string | null;
+  said: readonly SaidValue[];
 }) {
   const t = useText(contactText);
   if (also.length === 0 && !phone && !website) return null;
@@ -393,7 +378,7 @@ function AlsoKnown({
       {phone && (
         <div className="row">
           <Icon name="phone" />
-          {t("main_line")}
+          <Sourced said={labelledSaid(t.language, said, ["business_phone"])}>{t("main_line")}</Sourced>
           <span className="grow" />
           <a className="mono link" href={`tel:${phone}`}>
             {shownPhone(phone)}
@@ -403,7 +388,7 @@ function AlsoKnown({
       {website && (
         <div className="row">
           <Icon name="out" />
-          {t("website")}
+          <Sourced said={labelledSaid(t.language, said, ["website"])}>{t("website")}</Sourced>
           <span className="grow" />
           <a
             className="link one"

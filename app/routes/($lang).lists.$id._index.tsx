@@ -3,6 +3,8 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { may } from "~/features/accounts/permissions";
 import { requireMember } from "~/features/accounts/session.server";
+import { listDates } from "~/features/certifications/list-dates.server";
+import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { StatusBadge } from "~/features/certifications/status-badge";
 import { shownPhone } from "~/features/contractors/phone-number";
 import { exportRowCount } from "~/features/lists/export-list.server";
@@ -35,13 +37,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const last = Math.max(1, Math.ceil(list.contractors / PAGE_SIZE));
   const asked = Number(new URL(request.url).searchParams.get("page") ?? "1");
   const page = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), last) : 1;
-  const [rows, exportRows] = await Promise.all([
+  const [rows, exportRows, lists] = await Promise.all([
     listRows(member, list.id, { page, pageSize: PAGE_SIZE }),
     may(member.role, "export") ? exportRowCount(member, list.id) : Promise.resolve(0),
+    listDates(),
   ]);
   const kept = new URL(request.url).searchParams.get("kept") === list.id;
   return data(
-    { list, rows, exportRows, page, last, kept, mayKeep: may(member.role, "edit-lists") },
+    { list, rows, exportRows, lists, page, last, kept, mayKeep: may(member.role, "edit-lists") },
     { headers: NO_STORE },
   );
 }
@@ -85,7 +88,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => {
 };
 
 export default function ListPage() {
-  const { list, rows, exportRows, page, last, kept, mayKeep: keeps } = useLoaderData<typeof loader>();
+  const { list, rows, exportRows, lists, page, last, kept, mayKeep: keeps } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const t = useText(listsText);
   const s = useText(searchText);
@@ -149,6 +152,7 @@ export default function ListPage() {
               </table>
             </div>
           </Card>
+          <ListsAsOf dates={lists} />
         </>
       )}
       <Pagination

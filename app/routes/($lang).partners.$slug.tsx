@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { DemoMark } from "~/features/contractors/demo-mark";
 import { certifyingPartners } from "~/features/certifications/partners.server";
+import { partnerLists } from "~/features/certifications/list-dates.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { directoryStats } from "~/features/search/directory-stats.server";
 import { ResultTable } from "~/features/search/result-table";
@@ -12,6 +13,7 @@ import { orNotFound } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { formatDate, formatNumber } from "~/text/format";
 import { languageOf, requestLanguage } from "~/text/language";
+import { listDatesText } from "~/text/list-dates";
 import { partnersText } from "~/text/partners";
 import { useLocalHref, useText } from "~/text/use-text";
 import { provinceWords, wordFor } from "~/text/words";
@@ -26,13 +28,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   requireOperatorIdentity();
   const partners = await certifyingPartners(requestLanguage(request));
   const partner = orNotFound(partners.find(({ slug }) => slug === params.slug));
-  const stats = await directoryStats();
+  const [stats, lists] = await Promise.all([directoryStats(), partnerLists()]);
+  const list = lists.get(partner.slug) ?? null;
   const certified = stats.byPartner[partner.slug] ?? 0;
-  if (certified === 0) return { partner, certified, rows: [] };
+  if (certified === 0) return { partner, certified, list, rows: [] };
   const filters = { ...emptyFilters(), partner: [partner.slug] };
   const found = await searchContractors({ text: "", filters, sort: "due", page: 1 });
   const shared = await resultRows(found.ids.slice(0, ROWS), { today: found.productDay, words: [] });
-  return { partner, certified, rows: shared.map(({ row }) => row) };
+  return { partner, certified, list, rows: shared.map(({ row }) => row) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, location, matches }) => {
@@ -55,8 +58,9 @@ export const meta: MetaFunction<typeof loader> = ({ data: page, location, matche
 };
 
 export default function PartnerPage() {
-  const { partner, certified, rows } = useLoaderData<typeof loader>();
+  const { partner, certified, list, rows } = useLoaderData<typeof loader>();
   const t = useText(partnersText);
+  const d = useText(listDatesText);
   const href = useLocalHref();
   const where = partner.jurisdictions.map((code) => wordFor(provinceWords, t.language, code)).join(", ");
   const searchHere = href(`/search?partner=${partner.slug}&sort=due`);
@@ -76,6 +80,7 @@ export default function PartnerPage() {
               <span className="b text-ink">{certified > 0 && `${formatNumber(t.language, certified)} `}</span>
               {t("certified", { n: certified })}
             </p>
+            {list && <p className="sm">{d("partner", { on: formatDate(t.language, list.on) })}</p>}
           </>
         }
         actions={
@@ -86,6 +91,7 @@ export default function PartnerPage() {
           )
         }
       />
+      {list?.underReview && <Notice tone="due">{d("partner_held")}</Notice>}
       <Notice>
         {partner.demo ? t("demo_partner") : t("not_affiliated")}{" "}
         {!partner.demo && t("checked", { on: formatDate(t.language, partner.checkedOn) })}

@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { DemoMark } from "~/features/contractors/demo-mark";
 import { certifyingPartners } from "~/features/certifications/partners.server";
+import { listDates } from "~/features/certifications/list-dates.server";
+import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { directoryStats } from "~/features/search/directory-stats.server";
 import { textFor } from "~/text/catalogue";
 import { formatNumber } from "~/text/format";
@@ -15,13 +17,18 @@ import { Icon } from "~/ui/icon";
 import { PageHead } from "~/ui/page-head";
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const [stats, partners] = await Promise.all([directoryStats(), certifyingPartners(requestLanguage(request))]);
+  const [stats, partners, lists] = await Promise.all([
+    directoryStats(),
+    certifyingPartners(requestLanguage(request)),
+    listDates(),
+  ]);
   const counted = partners.map((partner) => ({ ...partner, count: stats.byPartner[partner.slug] ?? 0 }));
   return {
     loaded: counted.filter((partner) => partner.demo === stats.demo).sort((one, other) => other.count - one.count),
     reference: stats.demo ? counted.filter((partner) => !partner.demo) : [],
     demo: stats.demo,
     distinct: stats.contractors,
+    lists,
   };
 }
 
@@ -53,6 +60,7 @@ export default function Partners() {
           {t("sum", { sum: formatNumber(t.language, sum), distinct: formatNumber(t.language, page.distinct) })}
         </p>
       )}
+      <ListsAsOf dates={page.lists} />
       {page.reference.length > 0 && (
         <Card flush title={t("reference")}>
           <p className="sm dim px-6 pb-2 measure">{t("reference_lead")}</p>

@@ -1,6 +1,8 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { jurisdictions } from "~/features/certifications/jurisdictions.server";
+import { listDates } from "~/features/certifications/list-dates.server";
+import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { certifyingPartners } from "~/features/certifications/partners.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { directoryStats } from "~/features/search/directory-stats.server";
@@ -28,10 +30,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   requireOperatorIdentity();
   const place = orNotFound((await jurisdictions()).find(({ slug }) => slug === params.slug));
   const query = { text: "", filters: { ...emptyFilters(), province: [place.code] }, sort: "due" as const, page: 1 };
-  const [stats, partners, found] = await Promise.all([
+  const [stats, partners, found, lists] = await Promise.all([
     directoryStats(),
     certifyingPartners(requestLanguage(request)),
     searchContractors(query),
+    listDates(),
   ]);
   const shared = await resultRows(found.ids.slice(0, ROWS), { today: found.productDay, words: [] });
   const counts = new Map(found.facets.partner.map(({ value, count }) => [value, count]));
@@ -51,7 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     named: found.namedTotal,
     verified: found.facets.email.find(({ value }) => value === "valid")?.count ?? 0,
     due: found.facets.due.find(({ value }) => value === "90")?.count ?? 0,
-    updatedOn: stats.updatedOn,
+    lists,
     loaded: here.filter((partner) => partner.demo === stats.demo),
     reference: stats.demo ? here.filter((partner) => !partner.demo) : [],
     demo: stats.demo,
@@ -103,7 +106,7 @@ export default function Province() {
       {crumbs}
       <PageHead
         title={t("one_title", { n: page.certified, place })}
-        lead={page.updatedOn && t("as_of", { on: formatDate(t.language, page.updatedOn) })}
+        lead={<ListsAsOf dates={page.lists} />}
         actions={
           <ButtonLink look="ink" icon="search" to={searchHere}>
             {t("search_here", { place })}

@@ -1,10 +1,12 @@
 import type { MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { jurisdictions } from "~/features/certifications/jurisdictions.server";
+import { listDates } from "~/features/certifications/list-dates.server";
+import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { directoryStats } from "~/features/search/directory-stats.server";
 import { ProvinceTiles } from "~/features/search/province-tiles";
 import { textFor } from "~/text/catalogue";
-import { formatDate, formatNumber, formatPercent } from "~/text/format";
+import { formatNumber, formatPercent } from "~/text/format";
 import { languageOf } from "~/text/language";
 import { provincesText } from "~/text/provinces";
 import { useLocalHref, useText } from "~/text/use-text";
@@ -13,12 +15,12 @@ import { canonical } from "~/ui/canonical";
 import { PageHead } from "~/ui/page-head";
 
 export async function loader() {
-  const [stats, places] = await Promise.all([directoryStats(), jurisdictions()]);
+  const [stats, places, lists] = await Promise.all([directoryStats(), jurisdictions(), listDates()]);
   return {
     places: places.map((place) => ({ ...place, count: stats.byProvince[place.code] ?? 0 })),
     distinct: stats.contractors,
     extra: stats.extraJurisdictions,
-    updatedOn: stats.updatedOn,
+    lists,
   };
 }
 
@@ -91,7 +93,7 @@ export default function Provinces() {
         <div className="card pad stack gap-4">
           <ProvinceTiles tiles={page.places} />
           <p className="sm dim">{t("sum", { sum, extra: page.extra, distinct: page.distinct })}</p>
-          {page.updatedOn && <p className="xs dim3">{t("as_of", { on: formatDate(t.language, page.updatedOn) })}</p>}
+          <ListsAsOf dates={page.lists} />
         </div>
       </div>
     </div>

@@ -2,6 +2,8 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { Form, Link, useLoaderData, useLocation, useNavigation } from "@remix-run/react";
 import { useMemo } from "react";
 import { optionalMember } from "~/features/accounts/session.server";
+import { listDates } from "~/features/certifications/list-dates.server";
+import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { ownedAmong } from "~/features/reveals/reveals.server";
 import { narrowingWord, slugWord } from "~/features/search/facet-words";
@@ -46,7 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const parameters = new URL(request.url).searchParams;
   parameters.delete("_routes");
   const { query, notices } = parseSearch(parameters);
-  const [results, member] = await Promise.all([searchContractors(query), optionalMember(request)]);
+  const [results, member, lists] = await Promise.all([searchContractors(query), optionalMember(request), listDates()]);
   const shared = await resultRows(results.ids, { today: results.productDay, words: results.words });
   const owned = member
     ? await ownedAmong(
@@ -82,6 +84,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       dataSets: query.filters.certifiedAll ? results.dataSets : null,
       pages: results.pages,
       cut: results.cut,
+      lists,
       words: results.words,
       notices: [...notices, ...results.notices].map(({ name, value }) => (value === "" ? name : `${name}=${value}`)),
       drops: results.total === 0 ? await dropCounts(query) : [],
@@ -249,6 +252,7 @@ export default function Search() {
               </table>
             </div>
           )}
+          <ListsAsOf dates={found.lists} />
           <div className="row flex-wrap">
             <Pagination
               page={query.page}

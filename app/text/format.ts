@@ -49,6 +49,13 @@ export function formatDate(language: Language, value: string | Date): string {
   return dateTime(language, { day: "numeric", month: "long", year: "numeric", timeZone }).format(date);
 }
 
+/** The beginning of a span of days, without what its end says as well: 2 (to 16 November 2026), 30 October, 28 December 2025. */
+export function formatDateFrom(language: Language, from: string, to: string): string {
+  if (from.slice(0, 4) !== to.slice(0, 4)) return formatDate(language, from);
+  const month = from.slice(0, 7) === to.slice(0, 7) ? {} : { month: "long" as const };
+  return dateTime(language, { day: "numeric", ...month, timeZone: "UTC" }).format(asDate(from).date);
+}
+
 /** 16 Nov 2026 / 16 nov. 2026 */
 export function formatShortDate(language: Language, value: string | Date): string {
   const { date, timeZone } = asDate(value);

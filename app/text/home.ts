@@ -14,7 +14,6 @@ export const homeText = catalogue({
     search: "Search",
     verified: "firms with a verified e-mail",
     updated: "lists last read",
-    counted: "Counted from the lists of {on}.",
     small:
       "{n, plural, one {firm with a small-employer certificate only, counted apart} other {firms with small-employer certificates only, counted apart}}",
     by_province: "By province",
@@ -51,7 +50,6 @@ export const homeText = catalogue({
     search: "Chercher",
     verified: "entreprises avec un courriel vérifié",
     updated: "dernière lecture des listes",
-    counted: "Compté sur les listes du {on}.",
     small:
       "{n, plural, one {entreprise avec un certificat de petit employeur seulement, comptée à part} other {entreprises avec certificat de petit employeur seulement, comptées à part}}",
     by_province: "Par province",

@@ -4,6 +4,8 @@ export interface Moment {
   key: string;
   on: ReactNode;
   what: ReactNode;
+  /** Details, a line each. */
+  more?: readonly string[];
   from?: ReactNode;
 }
 
@@ -17,6 +19,11 @@ export function Timeline({ moments }: { moments: readonly Moment[] }) {
           <i aria-hidden="true" />
           <span>
             <span className="b">{moment.what}</span>
+            {moment.more?.map((line) => (
+              <span className="block wrap-anywhere" key={line}>
+                {line}
+              </span>
+            ))}
             {moment.from && <span className="xs dim3 block">{moment.from}</span>}
           </span>
         </li>

@@ -6,6 +6,7 @@ import type { Scope } from "~/features/accounts/api-key";
 import { rebuildDocuments } from "~/features/search/search-documents.server";
 import { testApp } from "../app";
 import { testDatabase } from "../database";
+import { certify, createFirm, createSource } from "../directory-world";
 import { createContact, createMember, createTeam, optOut } from "../money-world";
 
 const database = await testDatabase();
@@ -210,6 +211,41 @@ test("a contractor is told with its facts and previews, never with a contact's v
     data: unknown[];
   };
   expect(Array.isArray(list.data)).toBe(true);
+});
+
+test("each source says which of the shown values it gave, on which line and since when; single absences are not told", async () => {
+  const { key } = await teamWithKey();
+  const list = await createSource(database.owner, { listDate: "2026-11-02" });
+  const firm = await createFirm(database.owner, "demo", { name: "x" });
+  await certify(database.owner, list, firm, { endsOn: "2027-01-14" });
+  await database.owner.query(
+    `insert into public.event (contractor_id, kind, run_id, on_date)
+     select $1, kind, run_id, '2026-11-02' from public.reading, unnest(array['listed', 'not-seen-once', 'undone']) as kind where id = $2`,
+    [firm, list.reading],
+  );
+
+  const body = (await (await app.fetch(`/api/v1/contractors/${firm}`, asKey(key))).json()) as {
+    sources: { source: string; values: { field: string; certificate: string | null }[] }[];
+    history: { kind: string }[];
+    certifications: { number: string }[];
+  };
+
+  const seen = {
+    list_date: "2026-11-02",
+    line: 1,
+    first_seen: "2026-11-02",
+    last_seen: "2026-11-02",
+    still_listed: true,
+  };
+  expect(body.sources).toHaveLength(1);
+  expect(body.sources[0]!.values[0]).toEqual({ field: "legal_name", certificate: null, value: "x", ...seen });
+  expect(body.sources[0]!.values).toContainEqual({
+    field: "expires_on",
+    certificate: body.certifications[0]!.number,
+    value: "2027-01-14",
+    ...seen,
+  });
+  expect(body.history.map(({ kind }) => kind)).toEqual(["listed"]);
 });
 
 test("contacts that the team owns are marked, for this team alone", async () => {

@@ -1,6 +1,6 @@
 // routes: ($lang).contractors.$id.($slug)
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { rebuildDocuments } from "~/features/search/search-documents.server";
 import { testApp, type TestApp } from "../app";
 import { testDatabase, type TestDatabase } from "../database";
@@ -121,4 +121,72 @@ test("an unknown id is not found, whatever it looks like; an id that was merged 
 
   expect(answer.status).toBe(301);
   expect(answer.headers.get("location")).toBe(`/contractors/${firm}`);
+});
+
+describe("a firm with a history", () => {
+  let old: string;
+
+  /** What a run of the list recorded; a run that was undone stands for nothing. */
+  async function record(list: { id: string }, on: string, events: [kind: string, facts?: object][], undone = false) {
+    const { rows } = await database.owner.query<{ id: string }>(
+      `insert into public.import_run (source_id, file_name, list_date, stage, outcome, undone_at)
+       values ($1, 'list.csv', $2, 'published', $3, $4) returning id`,
+      [list.id, on, undone ? "undone" : "published", undone ? "2026-11-17" : null],
+    );
+    for (const [kind, facts = {}] of events) {
+      await database.owner.query(
+        "insert into public.event (contractor_id, kind, run_id, on_date, facts) values ($1, $2, $3, $4, $5)",
+        [old, kind, rows[0]!.id, on, facts],
+      );
+    }
+  }
+
+  beforeAll(async () => {
+    const list = await createSource(database.owner, { listDate: "2026-08-31" });
+    old = await createFirm(database.owner, "demo", { name: "Ancienne Ltée" });
+    await certify(database.owner, list, old, { issuedOn: "2024-02-01", endsOn: "2027-02-01" });
+    await database.owner.query("update public.source_record set legal_name = 'Ancienne Ltée', line = 318 where contractor_id = $1", [old]); // prettier-ignore
+    await record(list, "2026-09-07", [
+      ["changed", { city: ["Leduc", "Hinton"], expires_on: ["2026-02-01", "2027-02-01"] }],
+      ["changed", { city: ["Leduc", "Hinton"], size: ["unknown", "20-49"] }],
+    ]);
+    await record(list, "2026-09-14", [["changed", { published_status: [null, "suspended"], website: ["https://a.example.com", null] }]]); // prettier-ignore
+    await record(list, "2026-09-21", [["not-seen-once"]]);
+    await record(list, "2026-09-28", [["renewed", { city: ["Hinton", "Taken Back"] }]], true);
+    for (let week = 0; week < 14; week += 1)
+      await record(list, `2026-10-${String(week + 1).padStart(2, "0")}`, [
+        ["changed", { city: [`A${week}`, `B${week}`] }],
+      ]);
+  });
+
+  test("each fact and certificate says its list, its line, first and last seen", async () => {
+    const page = await html(await app.visitor().get(`/contractors/${old}`));
+
+    expect(page).toContain("list of 31 August 2026, line 318 · first seen 31 August 2026, last seen 31 August 2026");
+    expect(page).toContain("list as of 31 August 2026");
+    expect(await html(await app.visitor().get(`/fr/contractors/${old}`))).toContain("liste du 31 août 2026, ligne 318");
+  });
+
+  test("what changed is told as was and is, once for a list and a day, the newest twelve first", async () => {
+    const page = await html(await app.visitor().get(`/contractors/${old}`));
+    const history = page.slice(page.indexOf("History"));
+
+    expect(history).toContain("Town: Leduc → Hinton");
+    expect(history.split("Town: Leduc → Hinton")).toHaveLength(2);
+    expect(history).toContain("End date: 1 Feb 2026 → 1 Feb 2027");
+    expect(history).toContain("Size: 20 to 49, not published before");
+    expect(history).toContain("Published status: Suspended, not published before");
+    expect(history).toContain("Website: https://a.example.com, no longer published");
+    expect(history.indexOf("Town: A2 → B2")).toBeLessThan(history.indexOf("earlier moments"));
+    expect(history.indexOf("Town: A1 → B1")).toBeGreaterThan(history.indexOf("earlier moments"));
+    expect(await html(await app.visitor().get(`/fr/contractors/${old}`))).toContain("Ville : Leduc → Hinton");
+  });
+
+  test("a single absence and what an undone run said are on no public page", async () => {
+    const page = await html(await app.visitor().get(`/contractors/${old}`));
+
+    expect(page).not.toContain("Taken Back");
+    expect(page).not.toContain("21 Sept 2026");
+    expect(page).not.toMatch(/not-seen-once|lapsed[^:]*\.\s*<|Missing from one list/);
+  });
 });

@@ -106,3 +106,24 @@ test("each page names itself in both languages and has one canonical address", a
   expect(html).toMatch(/<link rel="canonical" href="[^"]*\/provinces\/alberta"/);
   expect(html).toMatch(/hrefLang="fr-CA" href="[^"]*\/fr\/provinces\/alberta/i);
 });
+
+test("each page of the directory says as of which lists, and a partner's page its own list and that a newer one is held", async () => {
+  const other = await createSource(database.owner, { listDate: "2026-11-02" });
+  const firm = await createFirm(database.owner, "demo");
+  await certify(database.owner, other, firm, { endsOn: "2028-06-30" });
+  await rebuildDocuments();
+
+  for (const path of ["/", "/provinces", "/provinces/alberta", "/partners"])
+    expect(await page(path), path).toContain("Lists of 2 to 16 November 2026.");
+  expect(await page("/fr/provinces")).toContain("Listes du 2 au 16 novembre 2026.");
+  expect(await page(`/partners/${other.partner}`)).toContain("This partner’s list of 2 November 2026.");
+  expect(await page(`/partners/${other.partner}`)).not.toContain("is held for review");
+
+  await database.owner.query(
+    "insert into public.import_run (source_id, file_name, list_date, outcome) values ($1, 'next.csv', '2026-11-23', 'refused')",
+    [other.id],
+  );
+
+  expect(await page(`/partners/${other.partner}`)).toContain("A newer list of this partner is held for review");
+  expect(await page(`/partners/${list.partner}`)).not.toContain("is held for review");
+});

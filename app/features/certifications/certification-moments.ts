@@ -1,4 +1,4 @@
-import type { FirmStanding } from "./certification";
+import type { FirmStanding, PeriodKind } from "./certification";
 
 /** Something in a certificate's life, told by its own dates. */
 export interface CertificationMoment {
@@ -6,6 +6,23 @@ export interface CertificationMoment {
   on: string;
   programme: string;
   partner: string;
+}
+
+/** A certificate that has ended by a renewal or a switch of partner. */
+export interface EndedPeriod {
+  kind: PeriodKind;
+  programme: string;
+  partner: string;
+  issuedOn: string | null;
+}
+
+/** When certificates were issued that others have followed since. */
+export function earlierMoments(periods: readonly EndedPeriod[], today: string): CertificationMoment[] {
+  return periods.flatMap(({ kind, programme, partner, issuedOn }) =>
+    issuedOn !== null && issuedOn <= today
+      ? [{ kind: kind === "certificate" ? "certified" : kind, on: issuedOn, programme, partner } as const]
+      : [],
+  );
 }
 
 /** What the current periods say has happened until today; what lies ahead is the clock's. */

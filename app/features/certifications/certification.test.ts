@@ -42,6 +42,7 @@ const period = (fields: Partial<Period>): Period => ({
   firstSeen: "2024-01-01",
   lastSeen: "2026-11-16",
   source: "list",
+  record: 1,
   underReview: false,
   ...fields,
 });

@@ -37,6 +37,8 @@ export interface Period {
   firstSeen: Day;
   lastSeen: Day;
   source: string;
+  /** The record that says so. */
+  record: number;
   /** A newer list of its source is held or was refused. */
   underReview: boolean;
 }

@@ -1,5 +1,9 @@
+import { Fragment } from "react";
+import { SaidLine } from "~/features/contractors/sourced";
+import type { SaidCertificate } from "~/features/contractors/value-provenance";
 import { companyText } from "~/text/company";
-import { formatShortDate } from "~/text/format";
+import { formatDate, formatShortDate } from "~/text/format";
+import { fieldWords } from "~/text/history";
 import { useText } from "~/text/use-text";
 import { programmeWords, provinceWords, wordFor } from "~/text/words";
 import { StatusBadge } from "./status-badge";
@@ -14,6 +18,8 @@ export interface CertificationLine {
   issuedOn: string | null;
   endsOn: string | null;
   status: string;
+  underReview: boolean;
+  said: SaidCertificate | null;
 }
 
 /** Each current certificate, yearly proof and letter, with its dates as the partner published them. */
@@ -42,26 +48,58 @@ export function CertificationsTable({ lines }: { lines: readonly CertificationLi
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={line.key}>
-              <td className="b">
-                {wordFor(programmeWords, t.language, line.programme)}
-                <span className="xs dim3 block">
-                  {wordFor(provinceWords, t.language, line.jurisdiction)}
-                  {line.kind === "letter" && `, ${t("kind_letter")}`}
-                  {line.kind === "standing" && `, ${t("kind_standing")}`}
-                </span>
-              </td>
-              <td className="sm">{line.partner}</td>
-              <td className="mono sm whitespace-nowrap">{line.number}</td>
-              <td className="sm whitespace-nowrap">{day(line.issuedOn)}</td>
-              <td className="sm whitespace-nowrap">{day(line.endsOn)}</td>
-              <td>
-                <StatusBadge status={line.status} />
-              </td>
-            </tr>
+            <Fragment key={line.key}>
+              <tr>
+                <td className="b">
+                  {wordFor(programmeWords, t.language, line.programme)}
+                  <span className="xs dim3 block">
+                    {wordFor(provinceWords, t.language, line.jurisdiction)}
+                    {line.kind === "letter" && `, ${t("kind_letter")}`}
+                    {line.kind === "standing" && `, ${t("kind_standing")}`}
+                  </span>
+                </td>
+                <td className="sm">{line.partner}</td>
+                <td className="mono sm whitespace-nowrap">{line.number}</td>
+                <td className="sm whitespace-nowrap">{day(line.issuedOn)}</td>
+                <td className="sm whitespace-nowrap">{day(line.endsOn)}</td>
+                <td>
+                  <StatusBadge status={line.status} />
+                </td>
+              </tr>
+              {line.said && (
+                <tr className="sub">
+                  <td colSpan={6}>
+                    <CertificateSource said={line.said} underReview={line.underReview} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The list that the certificate stands on, as a line; open, the line of the file and since when each value is said. */
+function CertificateSource({ said, underReview }: { said: SaidCertificate; underReview: boolean }) {
+  const t = useText(companyText);
+  const day = (on: string) => formatDate(t.language, on);
+  const later = said.values.filter((value) => value.firstSeen !== null && value.firstSeen !== said.firstSeen);
+  return (
+    <details className="said xs dim">
+      <summary>
+        {t(said.stillListed ? "cert_list" : "cert_list_gone", { publisher: said.publisher, on: day(said.lastSeen) })}
+        {underReview && `, ${t("cert_held")}`} <span className="vh">{t("said_open")}</span>
+      </summary>
+      <p>
+        <SaidLine said={said} />
+      </p>
+      {later.map((value) => (
+        <p key={value.field}>
+          {t("said_since", { field: wordFor(fieldWords, t.language, value.field), first: day(value.firstSeen!) })}
+        </p>
+      ))}
+    </details>
   );
 }

@@ -9,6 +9,7 @@ import {
   type PeriodKind,
 } from "./certification";
 import type { Day } from "./calendar-day";
+import type { EndedPeriod } from "./certification-moments";
 import type { ClockRule, DateKind, Scheme } from "./cor-clock";
 
 interface PeriodRow {
@@ -29,6 +30,7 @@ interface PeriodRow {
   first_seen: Day;
   last_seen: Day;
   source_id: string;
+  record_id: number;
   under_review: boolean;
 }
 
@@ -54,6 +56,20 @@ export async function firmStandings(contractorIds: readonly string[]): Promise<M
     productDay(pool),
   ]);
   return standingsOf(contractorIds, rows, rules, today);
+}
+
+const MOST_ENDED = 40;
+
+/** Periods of a firm that a renewal or a switch of partner ended, the latest first; what an undone run began never was. */
+export async function endedPeriods(contractorId: string): Promise<EndedPeriod[]> {
+  const { rows } = await webPool().query<EndedPeriod>(
+    `SELECT p.kind, p.programme, p.partner, p.issued_on::text AS "issuedOn"
+       FROM public.certification_period p JOIN public.certification c ON c.id = p.certification_id
+      WHERE c.contractor_id = $1 AND p.ended_reading IS NOT NULL AND p.hidden_at IS NULL
+      ORDER BY p.issued_on DESC NULLS LAST, p.id LIMIT ${MOST_ENDED}`,
+    [contractorId],
+  );
+  return rows;
 }
 
 const FETCHED_AT_ONCE = 5_000;
@@ -130,7 +146,7 @@ const periodsOf = (whose: string) => `
   WITH review AS MATERIALIZED (SELECT source_id, under_review FROM public.source_review)
   SELECT c.contractor_id, c.id AS certification_id, c.jurisdiction, c.family, p.kind, p.programme, g.level, p.partner, p.number,
          p.issued_on::text AS issued_on, p.expires_on::text AS expires_on, p.date_kind, p.published_status,
-         seen.absences, seen.first_seen::text AS first_seen, seen.last_seen::text AS last_seen, seen.source_id, review.under_review
+         seen.absences, seen.first_seen::text AS first_seen, seen.last_seen::text AS last_seen, seen.source_id, p.record_id, review.under_review
     FROM public.certification c
     JOIN public.certification_period p ON p.certification_id = c.id AND p.ended_reading IS NULL
     JOIN public.programme g ON g.slug = p.programme
@@ -167,6 +183,7 @@ function standingsOf(
       firstSeen: row.first_seen,
       lastSeen: row.last_seen,
       source: row.source_id,
+      record: row.record_id,
       underReview: row.under_review,
     });
   }

@@ -9,6 +9,7 @@ export type ContractorFacts = {
   formerNames: string[];
   city: string | null;
   province: string | null;
+  postalCode: string | null;
   businessPhone: string | null;
   website: string | null;
   trades: string[];
@@ -48,6 +49,7 @@ async function visibleFacts(ids: readonly string[]): Promise<Map<string, Contrac
       formerNames: true,
       city: true,
       province: true,
+      postalCode: true,
       businessPhone: true,
       website: true,
       trades: true,

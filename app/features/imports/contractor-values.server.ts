@@ -1,3 +1,4 @@
+import { BEST_RECORD_FIRST } from "~/features/contractors/record-rank.server";
 import type { Tx } from "~/platform/db.server";
 
 /** As people write it, and without the leading + that a spreadsheet would take for a formula. */
@@ -17,8 +18,7 @@ export async function workOutContractors(
   await tx.query(
     `WITH touched AS (${touched}
      ), ranked AS MATERIALIZED (
-       SELECT r.*, row_number() OVER (PARTITION BY r.contractor_id ORDER BY (o.kind = 'certification-list') DESC,
-                (r.missing_since IS NULL) DESC, changed.list_date DESC, r.source_id, r.natural_key) AS rank
+       SELECT r.*, row_number() OVER (PARTITION BY r.contractor_id ORDER BY ${BEST_RECORD_FIRST}) AS rank
          FROM public.source_record r JOIN touched USING (contractor_id)
          JOIN public.source o ON o.id = r.source_id JOIN public.reading changed ON changed.id = r.changed_reading
         WHERE r.hidden_at IS NULL

@@ -2,6 +2,8 @@ import { firmStandings } from "~/features/certifications/certifications.server";
 import { previewsFor } from "~/features/contacts/previews.server";
 import { contractorFacts, currentContractorId } from "~/features/contractors/contractor-facts.server";
 import { eventsOf, sourcesOf } from "~/features/contractors/provenance.server";
+import type { Said } from "~/features/contractors/value-provenance";
+import { valueProvenanceOf, type ValueProvenance } from "~/features/contractors/value-provenance.server";
 import { ownedAmong } from "~/features/reveals/reveals.server";
 import { representContractor, type ContractorRepresentation } from "./contractor-representation";
 
@@ -31,6 +33,7 @@ export async function representContractorPage(seat: Seat, id: string) {
     eventsOf(current),
   ]);
   if (!firm) return null;
+  const said = await valueProvenanceOf(current, firm.former_names);
   return {
     ...firm,
     sources: sources.map((source) => ({
@@ -40,7 +43,34 @@ export async function representContractorPage(seat: Seat, id: string) {
       first_seen: source.firstSeen,
       last_seen: source.lastSeen,
       still_listed: source.stillListed,
+      values: valuesOf(source.id, said),
     })),
     history: history.map(({ on, kind, publisher, facts }) => ({ on, kind, publisher, facts })),
   };
+}
+
+/** Which of the shown values a source gave. Those of a certificate name it by its number. */
+function valuesOf(source: string, { values, certificates }: ValueProvenance) {
+  const seen = (said: Said) => ({
+    list_date: said.listDate,
+    line: said.line,
+    first_seen: said.firstSeen,
+    last_seen: said.lastSeen,
+    still_listed: said.stillListed,
+  });
+  return [
+    ...values
+      .filter((value) => value.source === source)
+      .map((value) => ({ field: value.field as string, certificate: null, value: value.value, ...seen(value) })),
+    ...certificates
+      .filter((certificate) => certificate.source === source)
+      .flatMap((certificate) =>
+        certificate.values.map(({ field, value, firstSeen }) => ({
+          field: field as string,
+          certificate: certificate.number,
+          value,
+          ...seen({ ...certificate, firstSeen }),
+        })),
+      ),
+  ];
 }
