@@ -11,6 +11,7 @@ export const JOB_NAMES = [
   "scrub_privacy",
   "reconcile_purchases",
   "perform_desk_action",
+  "finish_correction",
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

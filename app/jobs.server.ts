@@ -3,6 +3,7 @@ import { rebuildDocumentsJob } from "./features/search/rebuild-documents-job.ser
 import { reconcilePurchasesJob } from "./features/billing/reconcile-job.server";
 import { checkAddressJob } from "./features/contacts/check-address.server";
 import { finishOptOutJob, scrubPrivacyJob, sendOptOutMailJob } from "./features/privacy/privacy-jobs.server";
+import { finishCorrectionJob } from "./features/quality/finish-correction.server";
 import type { JobName } from "./job-names";
 import type { Job } from "./platform/jobs.server";
 import { sendMailJob } from "./platform/mail.server";
@@ -17,4 +18,5 @@ export const JOBS: Record<JobName, Job> = {
   check_address: checkAddressJob,
   reconcile_purchases: reconcilePurchasesJob,
   perform_desk_action: performDeskActionJob,
+  finish_correction: finishCorrectionJob,
 };

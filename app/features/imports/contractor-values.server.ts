@@ -1,7 +1,6 @@
 import type { Tx } from "~/platform/db.server";
-
-/** As people write it, and without the leading + that a spreadsheet would take for a formula. */
-const EXPORT_PHONE = `coalesce(ltrim(regexp_replace(m.business_phone, '^\\+1(\\d{3})(\\d{3})(\\d{4})$', '\\1-\\2-\\3'), '+'), '')`;
+import { layCorrections } from "./contractor-corrections.server";
+import { exportPhone } from "./export-phone";
 
 /** Works out again what these contractors show from their visible records. Former names are history and stay. */
 export async function refreshContractorValues(
@@ -46,7 +45,7 @@ export async function refreshContractorValues(
             postal_code = m.postal_code, latitude = m.latitude, longitude = m.longitude, business_phone = m.business_phone,
             website = m.website, trades = m.trades, size = m.size, export_name = public.formula_guarded(m.legal_name),
             export_trade_names = public.formula_guarded(array_to_string(m.trade_names, '; ')),
-            export_city = public.formula_guarded(coalesce(m.city, '')), export_phone = ${EXPORT_PHONE}, updated_on = greatest(c.updated_on, $2::date)
+            export_city = public.formula_guarded(coalesce(m.city, '')), export_phone = ${exportPhone("m.business_phone")}, updated_on = greatest(c.updated_on, $2::date)
        FROM merged m
       WHERE c.id = m.contractor_id
         AND (c.legal_name, c.trade_names, c.match_key, c.city, c.province, c.postal_code, c.latitude, c.longitude, c.business_phone,
@@ -55,4 +54,5 @@ export async function refreshContractorValues(
              m.business_phone, m.website, m.trades, m.size)`,
     [contractorIds, on],
   );
+  await layCorrections(tx, contractorIds, { run: null });
 }

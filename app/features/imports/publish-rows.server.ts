@@ -1,5 +1,7 @@
 import type { Tx } from "~/platform/db.server";
 import type { Comparison } from "./compare-rows.server";
+import { correctedAmong, layCorrections } from "./contractor-corrections.server";
+import { exportPhone } from "./export-phone";
 import { keepContractorVersions, reviveContractors } from "./record-versions.server";
 import { tellSizeLines } from "./size-line.server";
 import type { SourceDeclaration } from "./source";
@@ -19,10 +21,6 @@ export interface Publication {
 
 /** A later end by so many days is a renewal; less is a moved date of the same certificate (domain.md §3.1). */
 const RENEWAL_DAYS = 270;
-
-/** As people write it, and without the leading + that a spreadsheet would take for a formula. */
-const exportPhone = (phone: string) =>
-  `coalesce(ltrim(regexp_replace(${phone}, '^\\+1(\\d{3})(\\d{3})(\\d{4})$', '\\1-\\2-\\3'), '+'), '')`;
 
 /**
  * published: writes what the comparison found and nothing else, in the caller's transaction: records with the versions they
@@ -303,4 +301,5 @@ async function mergeContractors(tx: Tx, { runId, listDate, comparison }: Publica
                  m.longitude, m.business_phone, m.website, m.trades, m.size))`,
     [runId, listDate],
   );
+  await layCorrections(tx, await correctedAmong(tx, comparison.table), { run: runId });
 }
