@@ -22,6 +22,7 @@ import { shownPhone } from "~/features/contractors/phone-number";
 import { eventsOf, sourcesOf } from "~/features/contractors/provenance.server";
 import { listsHolding, listsOf } from "~/features/lists/lists.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
+import { correctionsOf } from "~/features/quality/corrections.server";
 import { OpenedCard } from "~/features/reveals/opened-card";
 import { openedContactsOf } from "~/features/reveals/reveals.server";
 import { directoryState } from "~/features/search/search-contractors.server";
@@ -33,6 +34,7 @@ import { companyText } from "~/text/company";
 import { contactText } from "~/text/contact";
 import { formatMoney, formatShortDate } from "~/text/format";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
+import { reportText } from "~/text/report";
 import { useLocalHref, useText } from "~/text/use-text";
 import { kindWords, programmeWords, provinceWords, sizeWords, tradeWords, wordFor } from "~/text/words";
 import { Button } from "~/ui/button";
@@ -62,12 +64,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     throw data(null, { status: 429 });
   }
 
-  const [facts, standings, previews, sources, events, rules, partners, { productDay: today }, packs] =
+  const [facts, standings, previews, sources, corrections, events, rules, partners, { productDay: today }, packs] =
     await Promise.all([
       contractorFacts([id]),
       firmStandings([id]),
       previewsFor([id]),
       sourcesOf(id),
+      correctionsOf(id),
       eventsOf(id),
       clockRules(),
       partnerNames(),
@@ -154,6 +157,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         next: `${path}#contact`,
       },
       sources,
+      corrections,
       moments,
     },
     { headers: { Vary: "Cookie", ...(member ? NO_STORE : {}) } },
@@ -181,6 +185,7 @@ export default function Company() {
   const page = useLoaderData<typeof loader>();
   const t = useText(companyText);
   const href = useLocalHref();
+  const fieldName = useText(reportText) as (field: string) => string;
   const { firm, team } = page;
   const province = firm.province && wordFor(provinceWords, t.language, firm.province);
   const persons = page.contacts.filter((contact) => contact.kind === "named" || contact.kind === "other-named");
@@ -282,9 +287,17 @@ export default function Company() {
                   })}
                 </li>
               ))}
+              {page.corrections.map(({ field, decidedOn }) => (
+                <li key={field}>
+                  {t("correction_line", { field: fieldName(field), on: formatShortDate(t.language, decidedOn) })}
+                </li>
+              ))}
             </ul>
-            <Link className="link" to={href("/opt-out")}>
+            <Link className="link" to={href(`/contractors/${firm.id}/report`)} rel="nofollow">
               {t("wrong")}
+            </Link>
+            <Link className="link" to={href("/opt-out")}>
+              {t("remove")}
             </Link>
           </section>
         </aside>

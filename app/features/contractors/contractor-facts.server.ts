@@ -9,6 +9,7 @@ export type ContractorFacts = {
   formerNames: string[];
   city: string | null;
   province: string | null;
+  postalCode: string | null;
   businessPhone: string | null;
   website: string | null;
   trades: string[];
@@ -29,6 +30,7 @@ export async function contractorFacts(ids: readonly string[]): Promise<Map<strin
       formerNames: true,
       city: true,
       province: true,
+      postalCode: true,
       businessPhone: true,
       website: true,
       trades: true,

@@ -1,23 +1,6 @@
 import { cityOf, phoneE164, postalCodeOf, provinceOf, SIZES, websiteOf } from "~/features/contractors/normalise";
 import { TRADES } from "~/features/contractors/trades";
 
-/** What a reader can report: a value, or something that only a person can put right. */
-export const REPORT_FIELDS = [
-  "legal_name",
-  "trade_names",
-  "city",
-  "province",
-  "postal_code",
-  "business_phone",
-  "website",
-  "trades",
-  "size",
-  "certification",
-  "duplicate",
-  "other",
-] as const;
-export type ReportField = (typeof REPORT_FIELDS)[number];
-
 export type ReadValue = { status: "read"; value: string | string[] | null } | { status: "unreadable"; mend: string };
 
 const read = (value: string | string[] | null): ReadValue => ({ status: "read", value });

@@ -1,6 +1,6 @@
 import { webPool } from "~/platform/db.server";
 import type { Language } from "~/text/language";
-import type { ReportField } from "./correction-value";
+import type { ReportField } from "./report-field";
 
 export interface ProblemReport {
   field: ReportField;
