@@ -4,7 +4,7 @@ export const reportText = catalogue({
   en: {
     title: "Something wrong?",
     meta: "Report a problem: {name}",
-    lead: "Tell us what should be different at {name}. A person compares it with the published sources; what is right is corrected, with the date.",
+    lead: "{name}: tell us what should be different. A person compares it with the published sources; what is right is corrected, with the date.",
     person_title: "Is it about you?",
     person:
       "To have your own name, address or number removed, use the <link>removal page</link>: it is free and faster.",
@@ -48,7 +48,7 @@ export const reportText = catalogue({
   fr: {
     title: "Une erreur?",
     meta: "Signaler un problème : {name}",
-    lead: "Dites-nous ce qui devrait être différent pour {name}. Une personne compare avec les sources publiées; ce qui est juste est corrigé, avec la date.",
+    lead: "{name} : dites-nous ce qui devrait être différent. Une personne compare avec les sources publiées; ce qui est juste est corrigé, avec la date.",
     person_title: "Est-ce à votre sujet?",
     person:
       "Pour faire retirer votre propre nom, adresse ou numéro, utilisez la <link>page de retrait</link> : c’est gratuit et plus rapide.",
