@@ -6,9 +6,14 @@ import { MOST_CREDITS_ADJUSTED } from "./features/billing/adjustment";
 import { countAbsences, publishWaiting, refuseWaiting, takeUpload } from "./features/imports/held-runs.server";
 import { runSourceNow } from "./features/imports/import-source.server";
 import { headline, indexRun } from "./features/imports/index-run.server";
-import { DELIMITERS, ENCODINGS } from "./features/imports/source";
+import { DELIMITERS, ENCODINGS, RECORD_FIELDS } from "./features/imports/source";
 import { undoRun } from "./features/imports/undo-run.server";
 import { settleDeskRequest } from "./features/privacy/desk-requests.server";
+import { saveSynonyms } from "./features/imports/source-synonyms.server";
+import { judge } from "./features/quality/duplicates.server";
+import { splitMerge } from "./features/quality/merges.server";
+import { decideCorrection } from "./features/quality/decide-correction.server";
+import { importerPool, withTransaction } from "./platform/db.server";
 import { defineJob } from "./platform/jobs.server";
 
 const Run = z.int().positive();
@@ -104,6 +109,56 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
       if (undone.outcome === "done") await indexRun(run, before);
       return undone;
     },
+  }),
+  "save-synonyms": defineDeskAction({
+    details: z.strictObject({
+      source: z.string(),
+      columns: z
+        .array(z.strictObject({ header: z.string().min(1).max(200), field: z.enum([...RECORD_FIELDS, "ignored"]) }))
+        .min(1),
+    }),
+    reasonNeeded: true,
+    run: async ({ source, columns }, { userId, reason }) => {
+      const saved = await withTransaction(importerPool(), (tx) =>
+        saveSynonyms(tx, source, columns, { userId, reason: reason ?? "" }),
+      );
+      return saved.status === "saved"
+        ? { outcome: "done", answer: "Confirmed: the next file is read so. Read the refused one again." }
+        : { outcome: "refused", answer: saved.reason };
+    },
+  }),
+  "judge-pair": defineDeskAction({
+    details: z.strictObject({ pair: z.int().positive(), verdict: z.enum(["same", "different", "unsure"]) }),
+    reasonNeeded: true,
+    run: async ({ pair, verdict }, { userId, reason }) => {
+      const judged = await judge(pair, verdict, { userId, reason: reason ?? "" });
+      switch (judged.outcome) {
+        case "merged":
+          return { outcome: "done", answer: "The two are one firm now; old addresses lead to it." };
+        case "recorded":
+          return { outcome: "done" };
+        case "settled":
+          return { outcome: "refused", answer: "The pair was settled before, or one of the two firms is gone." };
+      }
+    },
+  }),
+  "split-merge": defineDeskAction({
+    details: z.strictObject({ merge: z.uuid() }),
+    reasonNeeded: true,
+    run: async ({ merge }, { userId, reason }) => {
+      await splitMerge(merge, { userId, reason: reason ?? "" });
+      return { outcome: "done", answer: "Both firms stand again, each with what was its own." };
+    },
+  }),
+  "decide-correction": defineDeskAction({
+    details: z.strictObject({
+      correction: z.int().positive(),
+      decision: z.enum(["accept", "decline"]),
+      value: z.string().max(1000).optional(),
+    }),
+    reasonNeeded: true,
+    run: ({ correction, decision, value }, { userId, reason }) =>
+      decideCorrection(correction, { decision, value }, { userId, reason }),
   }),
 };
 

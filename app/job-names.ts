@@ -21,6 +21,7 @@ export const JOB_NAMES = [
   "tell_late_sources",
   "audit_ledger",
   "verify_addresses",
+  "finish_correction",
 ] as const;
 
 export type JobName = (typeof JOB_NAMES)[number];

@@ -12,6 +12,7 @@ import { tellWeekJob } from "./features/imports/week-summary.server";
 import { finishOptOutJob, scrubPrivacyJob, sendOptOutMailJob } from "./features/privacy/privacy-jobs.server";
 import { proposeDuplicatesJob } from "./features/quality/propose-duplicates-job.server";
 import { settleMergeJob } from "./features/quality/settle-merge-job.server";
+import { finishCorrectionJob } from "./features/quality/finish-correction.server";
 import type { JobName } from "./job-names";
 import type { Job } from "./platform/jobs.server";
 import { scrubImportsJob } from "./features/imports/scrub-imports-job.server";
@@ -37,4 +38,5 @@ export const JOBS: Record<JobName, Job> = {
   tell_late_sources: tellLateSourcesJob,
   audit_ledger: auditLedgerJob(tellLedgerFindings),
   verify_addresses: verifyAddressesJob,
+  finish_correction: finishCorrectionJob,
 };

@@ -15,7 +15,7 @@ const FEATURES = {
   reveals: ["accounts", "billing", "contacts", "contractors"],
   lists: ["accounts", "billing", "contractors", "certifications", "contacts", "reveals", "search"],
   signals: ["accounts", "search", "certifications"],
-  quality: ["contractors", "certifications", "imports", "search"],
+  quality: ["contractors", "certifications", "contacts", "imports", "search"],
   "public-api": ["accounts", "billing", "certifications", "contacts", "contractors", "lists", "reveals", "search"],
 };
 

@@ -33,6 +33,8 @@ const WRITERS: Record<string, string | string[]> = {
   "public.contractor": "imports",
   "public.contractor_alias": "imports",
   "public.certification": "imports",
+  "public.contractor_correction": "imports",
+  "public.correction": "quality",
   "public.certification_period": "imports",
   "public.directory_version": "imports",
   // The log of what a publication changed: certification lists and contact research append to it in the same transaction.

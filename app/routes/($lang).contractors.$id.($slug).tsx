@@ -28,6 +28,7 @@ import type { SaidValue } from "~/features/contractors/value-provenance";
 import { valueProvenanceOf } from "~/features/contractors/value-provenance.server";
 import { listsHolding, listsOf } from "~/features/lists/lists.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
+import { correctionsOf } from "~/features/quality/corrections.server";
 import { OpenedCard } from "~/features/reveals/opened-card";
 import { openedContactsOf } from "~/features/reveals/reveals.server";
 import { directoryState } from "~/features/search/search-contractors.server";
@@ -39,6 +40,7 @@ import { companyText } from "~/text/company";
 import { contactText } from "~/text/contact";
 import { formatMoney, formatShortDate } from "~/text/format";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
+import { reportText } from "~/text/report";
 import { useLocalHref, useText } from "~/text/use-text";
 import { kindWords, provinceWords, wordFor } from "~/text/words";
 import { Button } from "~/ui/button";
@@ -67,19 +69,31 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     throw data(null, { status: 429 });
   }
 
-  const [facts, standings, previews, sources, events, ended, rules, partners, { productDay: today }, packs] =
-    await Promise.all([
-      contractorFacts([id]),
-      firmStandings([id]),
-      previewsFor([id]),
-      sourcesOf(id),
-      eventsOf(id),
-      endedPeriods(id),
-      clockRules(),
-      partnerNames(),
-      directoryState(),
-      packsOnSale(),
-    ]);
+  const [
+    facts,
+    standings,
+    previews,
+    sources,
+    corrections,
+    events,
+    ended,
+    rules,
+    partners,
+    { productDay: today },
+    packs,
+  ] = await Promise.all([
+    contractorFacts([id]),
+    firmStandings([id]),
+    previewsFor([id]),
+    sourcesOf(id),
+    correctionsOf(id),
+    eventsOf(id),
+    endedPeriods(id),
+    clockRules(),
+    partnerNames(),
+    directoryState(),
+    packsOnSale(),
+  ]);
   const firm = orNotFound(facts.get(id));
   const standing = orNotFound(standings.get(id));
   const said = await valueProvenanceOf(id, firm.formerNames);
@@ -160,7 +174,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         next: `${path}#contact`,
       },
       sources,
-      said: said.values,
+      // What an operator corrected is no list's word: its source is the line of the correction.
+      said: said.values.filter(({ field }) => !corrections.some((correction) => correction.field === field)),
+      corrections,
       moments,
       partners: Object.fromEntries(partnersIn(moments).map((slug) => [slug, name(slug)])),
     },
@@ -189,6 +205,7 @@ export default function Company() {
   const page = useLoaderData<typeof loader>();
   const t = useText(companyText);
   const href = useLocalHref();
+  const fieldName = useText(reportText) as (field: string) => string;
   const { firm, team } = page;
   const province = firm.province && wordFor(provinceWords, t.language, firm.province);
   const persons = page.contacts.filter((contact) => contact.kind === "named" || contact.kind === "other-named");
@@ -284,9 +301,17 @@ export default function Company() {
                   })}
                 </li>
               ))}
+              {page.corrections.map(({ field, decidedOn }) => (
+                <li key={field}>
+                  {t("correction_line", { field: fieldName(field), on: formatShortDate(t.language, decidedOn) })}
+                </li>
+              ))}
             </ul>
-            <Link className="link" to={href("/opt-out")}>
+            <Link className="link" to={href(`/contractors/${firm.id}/report`)} rel="nofollow">
               {t("wrong")}
+            </Link>
+            <Link className="link" to={href("/opt-out")}>
+              {t("remove")}
             </Link>
           </section>
         </aside>

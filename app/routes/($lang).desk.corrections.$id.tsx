@@ -6,11 +6,12 @@ import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/d
 import { runIdOf } from "~/features/imports/run-id";
 import { DecideForm } from "~/features/quality/decide-form";
 import { correctionDetail } from "~/features/quality/corrections.server";
+import { shownValue } from "~/features/quality/shown-value";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { deskText } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
 import { fieldWords } from "~/text/desk-runs";
-import { formatDate, formatShortDate } from "~/text/format";
+import { formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
 import { useLocalHref, useText } from "~/text/use-text";
 import { wordFor } from "~/text/words";
@@ -21,9 +22,17 @@ import { Notice } from "~/ui/notice";
 import { Crumbs, PageHead } from "~/ui/page-head";
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  await requireOperator(request);
+  const operator = await requireOperator(request);
   const id = orNotFound(runIdOf(params["id"]));
-  const correction = orNotFound(await correctionDetail(id));
+  const { says, current, lists, decided, ...detail } = orNotFound(await correctionDetail(id, operator));
+  const correction = {
+    ...detail,
+    shown: shownValue(says),
+    current: shownValue(current),
+    proposed: detail.report?.shouldBe ?? null,
+    corrected: decided && shownValue(decided.value),
+    lists: lists.map(({ publisher, says: said, lastSeen }) => ({ publisher, says: shownValue(said), lastSeen })),
+  };
   const log = await loggedActions({ object: `correction:${id}`, limit: 20 });
   return data({ correction, log }, { headers: NO_STORE });
 }
@@ -53,7 +62,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.correction.contractorName ?? ""} · TruCOR desk` },
+  { title: `${page?.correction.firm ?? ""} · TruCOR desk` },
   { name: "robots", content: "noindex" },
 ];
 
@@ -75,12 +84,12 @@ export default function Correction() {
         <Crumbs label={d("desk")} crumbs={[{ to: href("/desk/corrections"), label: t("corTitle") }]} />
         <PageHead
           title={t("corOf", {
-            company: correction.contractorName,
+            company: correction.firm,
             field: wordFor(fieldWords, t.language, correction.field),
           })}
           lead={
             <p className="sm" suppressHydrationWarning>
-              {t("reported")} {formatShortDate(t.language, correction.askedAt)}
+              {t("reported")} {formatShortDate(t.language, correction.createdAt)}
             </p>
           }
         />
@@ -96,7 +105,7 @@ export default function Correction() {
           <dt>{t("company")}</dt>
           <dd>
             <Link className="link" to={href(`/contractors/${correction.contractorId}`)}>
-              {correction.contractorName}
+              {correction.firm}
             </Link>
           </dd>
           <dt>{t("shown")}</dt>
@@ -104,33 +113,43 @@ export default function Correction() {
             <Was value={correction.shown} none={t("none")} />
           </dd>
           <dt>{t("proposed")}</dt>
-          <dd>
+          <dd className="whitespace-pre-wrap">
             <Becomes value={correction.proposed} none={t("none")} />
           </dd>
-          {correction.note && (
+          <dt>{t("shownNow")}</dt>
+          <dd>{correction.current ?? t("none")}</dd>
+          {correction.lists.length > 0 && (
             <>
-              <dt>{t("note")}</dt>
-              <dd className="whitespace-pre-wrap">{correction.note}</dd>
+              <dt>{t("listsSay")}</dt>
+              <dd>
+                <ul className="stack gap-1">
+                  {correction.lists.map((list, index) => (
+                    <li key={index}>
+                      {t("listSays", {
+                        publisher: list.publisher,
+                        says: list.says ?? t("none"),
+                        on: formatShortDate(t.language, list.lastSeen),
+                      })}
+                    </li>
+                  ))}
+                </ul>
+              </dd>
             </>
           )}
           <dt>{t("evidence")}</dt>
           <dd>
-            {correction.evidenceUrl ? (
-              <a className="link" href={correction.evidenceUrl} rel="noreferrer nofollow" target="_blank">
-                {correction.evidenceUrl}
+            {correction.report?.seenAtUrl ? (
+              <a className="link" href={correction.report.seenAtUrl} rel="noreferrer nofollow" target="_blank">
+                {correction.report.seenAtUrl}
               </a>
             ) : (
               <span className="dim">{t("noEvidence")}</span>
             )}
           </dd>
-          {correction.dueOn && correction.state === "open" && (
-            <>
-              <dt>{t("due")}</dt>
-              <dd>{formatDate(t.language, correction.dueOn)}</dd>
-            </>
-          )}
         </dl>
-        <p className="sm dim">{t("buyers", { n: correction.buyers })}</p>
+        {correction.report && (
+          <p className="sm dim">{t(correction.report.mailWanted ? "mailWanted" : "mailNotWanted")}</p>
+        )}
         {correction.state === "open" && !pending && (
           <div className="row flex-wrap pt-2">
             <DecideForm decision="accept" proposed={correction.proposed} error={error("accept")} />

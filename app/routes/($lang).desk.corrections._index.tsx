@@ -2,8 +2,8 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { requireOperator } from "~/features/accounts/desk.server";
-import { RequestClock } from "~/features/privacy/request-clock";
 import { correctionQueue } from "~/features/quality/corrections.server";
+import { shownValue } from "~/features/quality/shown-value";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { deskQueuesText } from "~/text/desk-queues";
@@ -14,20 +14,23 @@ import { useLocalHref, useText } from "~/text/use-text";
 import { wordFor } from "~/text/words";
 import { Button } from "~/ui/button";
 import { Card } from "~/ui/card";
-import { Becomes, Was } from "~/ui/change-cells";
 import { EmptyState } from "~/ui/empty-state";
 import { SelectField } from "~/ui/field";
 import { PageHead } from "~/ui/page-head";
 import { TableRegion } from "~/ui/table-region";
 
-const STATES = ["open", "accepted", "declined"] as const;
+const STATES = ["open", "accepted", "declined", "ended"] as const;
 const Query = z.strictObject({ state: z.enum(STATES).optional() });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireOperator(request);
   const { state = "open" } = parseQuery(request, Query);
-  const corrections = await correctionQueue({ state, limit: 100 });
-  return data({ corrections, state, now: new Date().toISOString() }, { headers: NO_STORE });
+  const queue = await correctionQueue({ state, limit: 100 });
+  const corrections = queue.map(({ id, firm, field, kind, says, createdAt, decidedAt }) => ({
+    ...{ id, firm, field, kind, shown: shownValue(says) },
+    ...{ createdAt, decidedAt },
+  }));
+  return data({ corrections, state }, { headers: NO_STORE });
 }
 
 export const meta: MetaFunction = ({ location }) => [
@@ -36,7 +39,7 @@ export const meta: MetaFunction = ({ location }) => [
 ];
 
 export default function Corrections() {
-  const { corrections, state, now } = useLoaderData<typeof loader>();
+  const { corrections, state } = useLoaderData<typeof loader>();
   const t = useText(deskQueuesText);
   const href = useLocalHref();
   return (
@@ -67,8 +70,8 @@ export default function Corrections() {
                   <th scope="col">{t("company")}</th>
                   <th scope="col">{t("field")}</th>
                   <th scope="col">{t("shown")}</th>
-                  <th scope="col">{t("proposed")}</th>
-                  <th scope="col">{t("due")}</th>
+                  <th scope="col">{t("reportedOn")}</th>
+                  <th scope="col">{t("decidedOn")}</th>
                 </tr>
               </thead>
               <tbody>
@@ -76,23 +79,16 @@ export default function Corrections() {
                   <tr key={correction.id}>
                     <td>
                       <Link className="b link" to={href(`/desk/corrections/${correction.id}`)} data-row>
-                        {correction.contractorName}
+                        {correction.firm}
                       </Link>
-                      <span className="xs dim3 block" suppressHydrationWarning>
-                        {formatShortDate(t.language, correction.askedAt)}
-                      </span>
                     </td>
                     <td className="sm">{wordFor(fieldWords, t.language, correction.field)}</td>
-                    <td className="sm">
-                      <Was value={correction.shown} none={t("none")} />
+                    <td className="sm">{correction.shown ?? t("none")}</td>
+                    <td className="sm whitespace-nowrap" suppressHydrationWarning>
+                      {formatShortDate(t.language, correction.createdAt)}
                     </td>
-                    <td className="sm">
-                      <Becomes value={correction.proposed} none={t("none")} />
-                    </td>
-                    <td className="sm whitespace-nowrap">
-                      {correction.dueOn && (
-                        <RequestClock dueOn={correction.dueOn} settledAt={correction.decidedAt} now={now} />
-                      )}
+                    <td className="sm whitespace-nowrap" suppressHydrationWarning>
+                      {correction.decidedAt ? formatShortDate(t.language, correction.decidedAt) : "–"}
                     </td>
                   </tr>
                 ))}

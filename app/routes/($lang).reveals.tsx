@@ -7,6 +7,7 @@ import { contractorFacts } from "~/features/contractors/contractor-facts.server"
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { REFUSALS, type Refusal } from "~/features/reveals/reveal";
 import { openedContacts, revealContact } from "~/features/reveals/reveals.server";
+import { WrongContactForm } from "~/features/reveals/wrong-contact-form";
 import { localPath, NO_STORE, parseForm, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { formatShortDate } from "~/text/format";
@@ -135,6 +136,7 @@ export default function Reveals() {
                           {t("gone", { last: formatShortDate(t.language, contact.last_seen) })}
                         </span>
                       )}
+                      <WrongContactForm contact={contact} />
                     </td>
                     <td className="sm">
                       {contact.email && (

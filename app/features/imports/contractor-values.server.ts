@@ -1,9 +1,8 @@
 import { BEST_RECORD_FIRST } from "~/features/contractors/record-rank.server";
 import type { Tx } from "~/platform/db.server";
+import { layCorrections } from "./contractor-corrections.server";
+import { exportPhone } from "./export-phone";
 
-/** As people write it, and without the leading + that a spreadsheet would take for a formula. */
-export const exportPhone = (phone: string) =>
-  `coalesce(ltrim(regexp_replace(${phone}, '^\\+1(\\d{3})(\\d{3})(\\d{4})$', '\\1-\\2-\\3'), '+'), '')`;
 
 /**
  * A contractor shows the best of what its records say: works that out again for those that `touched` answers as
@@ -77,6 +76,7 @@ export async function workOutTheseContractors(tx: Tx, contractors: readonly stri
     day: rows[0]!.day,
     contractors,
   });
+  await layCorrections(tx, contractors, { run: null });
 }
 
 /** The same for firms whose run was undone: nothing is news, and former names are history and stay. */
@@ -91,4 +91,5 @@ export async function refreshContractorValues(
     day: on,
     contractors,
   });
+  await layCorrections(tx, contractors, { run: null });
 }

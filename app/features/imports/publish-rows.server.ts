@@ -1,6 +1,8 @@
 import type { Tx } from "~/platform/db.server";
 import type { Comparison } from "./compare-rows.server";
-import { exportPhone, workOutContractors } from "./contractor-values.server";
+import { correctedAmong, layCorrections } from "./contractor-corrections.server";
+import { exportPhone } from "./export-phone";
+import { workOutContractors } from "./contractor-values.server";
 import { keepContractorVersions, reviveContractors } from "./record-versions.server";
 import { tellSizeLines } from "./size-line.server";
 import type { SourceDeclaration } from "./source";
@@ -258,4 +260,5 @@ async function mergeContractors(tx: Tx, { runId, listDate, comparison }: Publica
     `SELECT contractor_id, bool_or(verdict IN ('added', 'changed', 'returned')) AS news FROM ${comparison.table} GROUP BY contractor_id`,
     { runId, day: listDate },
   );
+  await layCorrections(tx, await correctedAmong(tx, comparison.table), { run: runId });
 }

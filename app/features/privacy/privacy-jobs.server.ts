@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { scrubRequests } from "~/features/contacts/suppression.server";
+import { scrubCorrections } from "~/features/contacts/wrong-contact.server";
 import { defineJob } from "~/platform/jobs.server";
 import { sendOptOutMail, tellBuyers } from "./opt-out-mail.server";
 import { appendSuppressions } from "./suppression-log.server";
@@ -26,5 +27,6 @@ export const scrubPrivacyJob = defineJob({
   run: async () => {
     await appendSuppressions();
     await scrubRequests();
+    await scrubCorrections();
   },
 });

@@ -6,6 +6,7 @@ import { useText } from "~/text/use-text";
 import { functionWords, kindWords, phoneWords, seniorityWords, wordFor } from "~/text/words";
 import { Icon } from "~/ui/icon";
 import type { OpenedContact } from "./reveal";
+import { WrongContactForm } from "./wrong-contact-form";
 
 /** A contact of the team's: green, with its values and where they were published, and nothing that costs. */
 export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: string }) {
@@ -90,6 +91,7 @@ export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: strin
       <p className="xs dim" suppressHydrationWarning>
         {t("opened_on", { on: day(contact.revealed_at) })}
       </p>
+      <WrongContactForm contact={contact} />
     </section>
   );
 }
