@@ -36,7 +36,16 @@ export async function createRun(owner: pg.Pool, source: string, options: RunOpti
       JSON.stringify(options.reasons ?? []),
     ],
   );
-  return Number(rows[0]!.id);
+  const id = Number(rows[0]!.id);
+  if (outcome === "published") {
+    await owner.query("update public.import_run set published_order = id where id = $1", [id]);
+    await owner.query(
+      `insert into public.reading (source_id, list_date, file_sha256, run_id, rows, absences_counted)
+       values ($1, $2, 'list of run ' || $3::bigint, $3, 2, true)`,
+      [source, listDate, id],
+    );
+  }
+  return id;
 }
 
 /** A declared source as the import would have written it. */

@@ -91,7 +91,7 @@ test("the log cannot be rewritten, by its owner neither", async () => {
   ]) {
     await expect(database.owner.query(statement, [id])).rejects.toMatchObject({ constraint: "desk_action_stands" });
   }
-  await expect(database.owner.query("TRUNCATE public.desk_action")).rejects.toMatchObject({ code: "23514" });
+  await expect(database.owner.query("TRUNCATE public.desk_action CASCADE")).rejects.toMatchObject({ code: "23514" });
   await expect(
     database
       .asRole("web")

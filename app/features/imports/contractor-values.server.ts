@@ -3,7 +3,6 @@ import type { Tx } from "~/platform/db.server";
 import { layCorrections } from "./contractor-corrections.server";
 import { exportPhone } from "./export-phone";
 
-
 /**
  * A contractor shows the best of what its records say: works that out again for those that `touched` answers as
  * (contractor_id, news), in the caller's transaction. Names that the run replaced are former names. Rows that would not

@@ -71,8 +71,9 @@ test("who never sent a list, may not be fetched, or sent a mended part alone is 
   const uncleared = await source(["2026-01-05"], { termsStatus: "unreviewed" });
   const mended = await source(["2026-11-02"]);
   await database.rows(
-    `INSERT INTO public.reading (source_id, list_date, file_sha256, run_id, rows, absences_counted, part)
-     SELECT source_id, '2026-11-24', 'part', run_id, 1, false, true FROM public.reading WHERE source_id = $1`,
+    `WITH run AS (INSERT INTO public.import_run (source_id, file_name, list_date) VALUES ($1, 'part.csv', '2026-11-24') RETURNING id)
+     INSERT INTO public.reading (source_id, list_date, file_sha256, run_id, rows, absences_counted, part)
+     SELECT $1, '2026-11-24', 'part', run.id, 1, false, true FROM run`,
     [mended.id],
   );
 

@@ -30,7 +30,7 @@ export async function lateSources(
 ): Promise<LateSource[]> {
   const { rows } = await tx.query<{ source_id: string; list_date: string; product_day: string }>(
     `SELECT source_id, max(list_date)::text AS list_date, public.product_day()::text AS product_day
-       FROM public.reading WHERE NOT part GROUP BY source_id`,
+       FROM public.reading WHERE NOT part AND undone_at IS NULL GROUP BY source_id`,
   );
   return sources.filter(termsAreCleared).flatMap(({ id, publisher, cadenceDays, dataSet }) => {
     const read = rows.find((row) => row.source_id === id);

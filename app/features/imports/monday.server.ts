@@ -121,7 +121,7 @@ const KNOWN = `
   SELECT s.id, last.list_date::text AS list_date, last.read_at, run.id AS run_id, run.outcome, run.list_date::text AS run_list_date,
          run.started_at, run.reasons, w.outcome AS week_outcome, w.reasons AS week_reasons
     FROM public.source s
-    LEFT JOIN LATERAL (SELECT r.list_date, r.read_at FROM public.reading r WHERE r.source_id = s.id AND NOT r.part
+    LEFT JOIN LATERAL (SELECT r.list_date, r.read_at FROM public.reading r WHERE r.source_id = s.id AND NOT r.part AND r.undone_at IS NULL
                         ORDER BY r.list_date DESC, r.id DESC LIMIT 1) last ON true
     LEFT JOIN LATERAL (SELECT r.* FROM public.import_run r WHERE r.source_id = s.id AND NOT r.dry_run AND r.outcome IS NOT NULL
                         ORDER BY r.id DESC LIMIT 1) run ON true

@@ -23,7 +23,7 @@ const READERS = [
 ];
 
 /** Of version 1. Where a reader changed: raise ROW_CHECK_VERSION unless it reads every cell as before, and write the new digest here. */
-const DIGEST = "";
+const DIGEST = "1fc59bcd82aac8b0";
 
 test("whoever changes how a cell is read decides whether known rows are read again", () => {
   const hash = createHash("sha256").update(`${ROW_CHECK_VERSION}`);

@@ -298,6 +298,8 @@ interface Repeated {
   same: boolean;
 }
 
+const REPEATS = "repeats line ";
+
 function repeatedKey(header: HeaderMap, { line, natural_key, first_line, same }: Repeated): RowIssue {
   const place = header.places.get("natural_key") ?? header.places.get("number");
   return {
@@ -305,7 +307,7 @@ function repeatedKey(header: HeaderMap, { line, natural_key, first_line, same }:
     field: header.names[place?.first ?? -1] ?? "row",
     value: natural_key.slice(0, 80),
     reason: same
-      ? `repeats line ${first_line}`
+      ? `${REPEATS}${first_line}`
       : `stands on several lines that say different things, first on line ${first_line}`,
     mend: same ? "delete the repetition" : "keep the line that is right",
     naturalKey: natural_key,
@@ -337,6 +339,17 @@ async function rejectKnownKeys(tx: Tx, staged: Staged, source: SourceDeclaration
       WHERE r.id = ANY ($2::bigint[]) GROUP BY r.id`,
     [source.id, [...lineOf.keys()]],
   );
+  // A repetition was told when it was met; beside a line that says something else it is no repetition.
+  const contradicted = new Map(rows.flatMap((row) => (row.same ? [] : [[row.natural_key, row]])));
+  staged.issues = staged.issues.map((issue) => {
+    const row = issue.naturalKey === undefined ? undefined : contradicted.get(issue.naturalKey);
+    if (!row || !issue.reason.startsWith(REPEATS)) return issue;
+    return repeatedKey(staged.header, {
+      ...row,
+      line: issue.line,
+      first_line: Math.min(lineOf.get(row.id)!, ...row.lines),
+    });
+  });
   const issues = rows.flatMap((row) => {
     const lines = [lineOf.get(row.id)!, ...row.lines].sort((one, other) => one - other);
     return (row.same ? lines.slice(1) : lines).map((line) =>

@@ -108,7 +108,7 @@ export function PairCard({ pair }: { pair: ShownPair }) {
                 </span>
                 {[row.one, row.other].map((value, index) => (
                   <span className={differs ? "differs" : undefined} role="cell" key={index}>
-                    {value || <span className="dim3">{t("none")}</span>}
+                    {value || <span className="dim">{t("none")}</span>}
                   </span>
                 ))}
               </div>

@@ -5,14 +5,15 @@
 CREATE OR REPLACE VIEW public.contact_preview WITH (security_barrier = true) AS
 SELECT p.contact_id, p.contractor_id, p.kind, p.function, p.seniority, p.has_email, p.email_class, p.email_checked_on, p.phone_kind,
        p.source_domain, p.first_seen,
-       coalesce(p.last_seen, (SELECT max(r.list_date) FROM public.reading r WHERE r.source_id = p.source_id), p.first_seen) AS last_seen,
+       coalesce(p.last_seen, (SELECT max(r.list_date) FROM public.reading r WHERE r.source_id = p.source_id AND r.undone_at IS NULL),
+                p.first_seen) AS last_seen,
        listed.still AS still_listed,
        public.evidence_grade(p.proof, p.captured_on, (SELECT public.product_day())) AS evidence_grade,
        p.no_solicitation, CASE WHEN listed.still THEN p.credits ELSE 0::smallint END AS credits
   FROM vault.preview p
  CROSS JOIN LATERAL (
    SELECT p.missing_on IS NULL OR 2 > (SELECT count(DISTINCT r.list_date) FROM public.reading r
-     WHERE r.source_id = p.source_id AND r.absences_counted AND r.list_date >= p.missing_on) AS still) listed;
+     WHERE r.source_id = p.source_id AND r.absences_counted AND r.undone_at IS NULL AND r.list_date >= p.missing_on) AS still) listed;
 
 -- What a reveal of it would meet (rules.md 10, 11): of a contact no longer listed, nothing that is sold.
 CREATE OR REPLACE FUNCTION vault.contact_offer(p_contact uuid)

@@ -66,30 +66,6 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- Requests that could not be proved by mail, with their five business days (rules.md 29). Dates alone; nobody but an
--- operator learns that there are any.
-CREATE OR REPLACE FUNCTION public.privacy_clocks(p_user uuid) RETURNS TABLE (id uuid, received timestamptz, due_on date, settled timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT r.id, r.created_at, r.due_on, r.settled_at FROM vault.privacy_request r
-   WHERE r.kind = 'desk' AND (r.settled_at IS NULL OR r.settled_at > clock_timestamp() - interval '30 days')
-     AND EXISTS (SELECT FROM public.operator o WHERE o.user_id = p_user)
-   ORDER BY r.settled_at IS NOT NULL, r.due_on, r.created_at
-$$;
-
--- What such a request says. Reading it is an act of the desk and stands in its log; no row to anyone but an operator.
-CREATE OR REPLACE FUNCTION public.desk_privacy_message(p_user uuid, p_request uuid) RETURNS TABLE (reply_to text, message text, language text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF NOT EXISTS (SELECT FROM public.operator o WHERE o.user_id = p_user)
-     OR NOT EXISTS (SELECT FROM vault.privacy_request r WHERE r.id = p_request AND r.kind = 'desk') THEN
-    RETURN;
-  END IF;
-  INSERT INTO public.desk_action (user_id, action, object, details, done_at, outcome)
-  VALUES (p_user, 'read-privacy-message', 'privacy-request:' || p_request, '{}', clock_timestamp(), 'done');
-  RETURN QUERY SELECT r.email, r.message, r.language FROM vault.privacy_request r WHERE r.id = p_request;
-END
-$$;
-
 -- True the first time. What was written is emptied with it (rules.md 27).
 CREATE FUNCTION public.settle_privacy_request(p_request uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -100,10 +76,8 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION public.is_operator(uuid), public.desk_teams(uuid, text, integer), public.privacy_clocks(uuid),
-  public.desk_privacy_message(uuid, uuid), public.settle_privacy_request(uuid),
+REVOKE ALL ON FUNCTION public.is_operator(uuid), public.desk_teams(uuid, text, integer), public.settle_privacy_request(uuid),
   money.adjust_credits(uuid, bigint, text, uuid, text, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION public.desk_teams(uuid, text, integer), public.privacy_clocks(uuid),
-  public.desk_privacy_message(uuid, uuid) TO trucor_web;
+GRANT EXECUTE ON FUNCTION public.desk_teams(uuid, text, integer) TO trucor_web;
 GRANT EXECUTE ON FUNCTION public.settle_privacy_request(uuid),
   money.adjust_credits(uuid, bigint, text, uuid, text, timestamptz) TO trucor_worker;
