@@ -22,35 +22,45 @@ export const COLUMNS = [
 ];
 
 /** A weekly list as certifying partners write them: sixteen columns, some 240 bytes a row. */
-export const source = defineSource({
-  id: "bench-list",
-  publisher: "The bench",
-  kind: "certification-list",
-  dataSet: "demo",
-  jurisdiction: "AB",
-  partner: { slug: "bench-partner", name: "Bench", jurisdictions: ["AB"], industry: { en: "All", fr: "Toutes" } },
-  termsStatus: "permission",
-  cadenceDays: 7,
-  file: { encoding: "utf-8", delimiter: "," },
-  columns: {
-    number: "Number",
-    legal_name: "Company",
-    trade_name: "Trading as",
-    city: "Town",
-    province: "Province",
-    postal_code: "Postal",
-    business_phone: "Phone",
-    website: "Site",
-    issued_on: "Issued",
-    expires_on: "Expires",
-    size: "Staff",
-  },
-  ignored: ["Note", "Street", "Industry code", "Industry", "Region"],
-  required: ["number", "legal_name"],
-  certification: { programme: "cor", periodKind: "certificate", dateKind: "cert_3y" },
-  dates: "YYYY-MM-DD",
-  rows: { min: 1, max: 2_000_000 },
-});
+export const source = benchSource("demo");
+
+/** A list of each data set: what one loads is never met by the other. */
+export function benchSource(dataSet: "demo" | "live") {
+  return defineSource({
+    id: `bench-list-${dataSet}`,
+    publisher: "The bench",
+    kind: "certification-list",
+    dataSet,
+    jurisdiction: "AB",
+    partner: {
+      slug: `bench-partner-${dataSet}`,
+      name: "Bench",
+      jurisdictions: ["AB"],
+      industry: { en: "All", fr: "Toutes" },
+    },
+    termsStatus: "permission",
+    cadenceDays: 7,
+    file: { encoding: "utf-8", delimiter: "," },
+    columns: {
+      number: "Number",
+      legal_name: "Company",
+      trade_name: "Trading as",
+      city: "Town",
+      province: "Province",
+      postal_code: "Postal",
+      business_phone: "Phone",
+      website: "Site",
+      issued_on: "Issued",
+      expires_on: "Expires",
+      size: "Staff",
+    },
+    ignored: ["Note", "Street", "Industry code", "Industry", "Region"],
+    required: ["number", "legal_name"],
+    certification: { programme: "cor", periodKind: "certificate", dateKind: "cert_3y" },
+    dates: "YYYY-MM-DD",
+    rows: { min: 1, max: 2_000_000 },
+  });
+}
 
 /** Every `changed`th firm has another end date and staff; 0: none. */
 export async function writeList(file: string, rows: number, changed: number, note = ""): Promise<number> {

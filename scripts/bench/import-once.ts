@@ -1,13 +1,13 @@
 import { runImport } from "../../app/features/imports/run-import.server";
 import { closePools } from "../../app/platform/db.server";
 import type { Figure } from "./figure";
-import { source } from "./import-list";
+import { benchSource } from "./import-list";
 
 /** One import in a process of its own, as the worker runs it: its seconds and the most memory that the process ever held. */
 export async function run(): Promise<Figure[]> {
   const started = performance.now();
   const report = await runImport({
-    source,
+    source: benchSource(process.env.BENCH_IMPORT_SET === "live" ? "live" : "demo"),
     file: process.env.BENCH_IMPORT_FILE!,
     asOf: process.env.BENCH_IMPORT_AS_OF!,
   });

@@ -7,10 +7,11 @@ import { pipeline } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
 import { clearStaging } from "../../app/features/imports/import-runs.server";
 import { loadKnownRows } from "../../app/features/imports/known-rows.server";
+import type { SourceDeclaration } from "../../app/features/imports/source";
 import { stageRows } from "../../app/features/imports/stage-rows.server";
 import { closePools, importerPool, ownerPool } from "../../app/platform/db.server";
 import { interleaved, median, type Figure } from "./figure";
-import { COLUMNS, source, writeList } from "./import-list";
+import { benchSource, COLUMNS, writeList } from "./import-list";
 import { searchWhileImporting } from "./search-while-importing";
 
 const ROWS = Number(process.env.BENCH_IMPORT_ROWS ?? 100_000);
@@ -18,7 +19,9 @@ const ROWS = Number(process.env.BENCH_IMPORT_ROWS ?? 100_000);
 const LARGE = Number(process.env.BENCH_IMPORT_LARGE ?? 1_000_000);
 const RUNS = 5;
 
-/** A list of ten days: new, then a week later a little changed, then the same under other bytes. */
+type DataSet = "demo" | "live";
+
+/** A list in four weeks: new, then a week later a little changed, then the same under other bytes. */
 const WEEKS = [
   { name: "all new", changed: 0, asOf: "2026-01-05", note: "" },
   { name: "1 % changed", changed: 100, asOf: "2026-01-12", note: "" },
@@ -31,11 +34,10 @@ export async function run(): Promise<Figure[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "trucor-bench-import-"));
   try {
     const file = path.join(folder, "list.csv");
-    const small = await sizeFigures(file, ROWS);
+    const small = await sizeFigures(file, ROWS, "demo");
     const figures = [...small.figures, await searchWhileImporting(() => importOfOneWeek(file, ROWS))];
     if (LARGE > 0) {
-      await ownerPool().query("SELECT pg_stat_reset()");
-      const large = await sizeFigures(file, LARGE);
+      const large = await sizeFigures(file, LARGE, "live");
       figures.push(...large.figures);
       const more = large.memory - small.memory;
       figures.push({
@@ -56,18 +58,18 @@ export async function run(): Promise<Figure[]> {
 /** Another week of the list that is loaded, 10 % changed: what the search is disturbed with. */
 async function importOfOneWeek(file: string, rows: number): Promise<void> {
   await writeList(file, rows, 9);
-  await importOnce(file, "2026-02-02");
+  await importOnce(file, "2026-02-02", "demo");
 }
 
-async function sizeFigures(file: string, rows: number): Promise<{ figures: Figure[]; memory: number }> {
+async function sizeFigures(file: string, rows: number, set: DataSet): Promise<{ figures: Figure[]; memory: number }> {
   const figures: Figure[] = [];
   let memory = 0;
   for (const week of WEEKS) {
     const bytes = await writeList(file, rows, week.changed, week.note);
     if (week.name === "all new" || week.name === "10 % changed")
-      figures.push(await stageFigure(file, rows, bytes, week.name));
+      figures.push(await stageFigure(file, rows, bytes, week.name, benchSource(set)));
     const walBefore = await walPosition();
-    const done = await importOnce(file, week.asOf);
+    const done = await importOnce(file, week.asOf, set);
     const wal = (await walPosition()) - walBefore;
     if (week.changed > 0) memory = Math.max(memory, done.memory);
     const rawSeconds: number[] = [];
@@ -101,7 +103,13 @@ async function sizeFigures(file: string, rows: number): Promise<{ figures: Figur
  * Parsing, checking and staging against piping the same bytes into COPY. Of a list that is all new every row is checked and
  * staged; of a weekly list those that do not stand as they stood.
  */
-async function stageFigure(file: string, rows: number, bytes: number, week: string): Promise<Figure> {
+async function stageFigure(
+  file: string,
+  rows: number,
+  bytes: number,
+  week: string,
+  source: SourceDeclaration,
+): Promise<Figure> {
   let runId = 1_000_000_000;
   const seconds = await interleaved(RUNS, {
     raw: () => rawCopy(file, "UNLOGGED"),
@@ -132,10 +140,10 @@ async function stageFigure(file: string, rows: number, bytes: number, week: stri
   };
 }
 
-async function importOnce(file: string, asOf: string) {
+async function importOnce(file: string, asOf: string, set: DataSet) {
   const output = `${file}.figures`;
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, "--inside", "import-once", output], {
-    env: { ...process.env, BENCH_IMPORT_FILE: file, BENCH_IMPORT_AS_OF: asOf },
+    env: { ...process.env, BENCH_IMPORT_FILE: file, BENCH_IMPORT_AS_OF: asOf, BENCH_IMPORT_SET: set },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const code = await new Promise((resolve, reject) => child.once("error", reject).once("exit", resolve));
