@@ -8,6 +8,7 @@ import { HeadlineTable } from "~/features/imports/headline-table";
 import { CountAbsencesButton, PublishButton, ReasonedButton } from "~/features/imports/run-actions";
 import { fileOfRun } from "~/features/imports/run-files.server";
 import { runIdOf } from "~/features/imports/run-id";
+import { separatorKey } from "~/features/imports/shown-declaration";
 import { Reasons, RunNotice } from "~/features/imports/run-notice";
 import { countsOf } from "~/features/imports/run-counts";
 import { stagesOf, RUN_STAGES } from "~/features/imports/run-stages";
@@ -23,6 +24,7 @@ import { RunTiles } from "~/features/imports/run-tiles";
 import { suggestionOf } from "~/features/imports/source-health.server";
 import { NO_STORE, orNotFound, parseForm, parseQuery } from "~/platform/http.server";
 import { deskText } from "~/text/desk";
+import { deskSourcesText } from "~/text/desk-sources";
 import { deskRunsText } from "~/text/desk-runs";
 import { formatDate, formatNumber } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
@@ -100,6 +102,7 @@ export default function Run() {
   const { run, summary, issues, diff, can, log, files, field, suggestion } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const t = useText(deskRunsText);
+  const form = useText(deskSourcesText);
   const d = useText(deskText);
   const href = useLocalHref();
   const live = run.outcome === null;
@@ -150,7 +153,13 @@ export default function Run() {
                 run.fileName
               )}
             </span>
-            {summary.encoding && <span>{[summary.encoding, summary.delimiter].filter(Boolean).join(", ")}</span>}
+            {summary.encoding && (
+              <span>
+                {[summary.encoding.toUpperCase(), summary.delimiter && form(`form_${separatorKey(summary.delimiter)}`)]
+                  .filter(Boolean)
+                  .join(", ")}
+              </span>
+            )}
             {compared && (
               <span>
                 {t("records", {

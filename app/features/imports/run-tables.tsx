@@ -152,7 +152,7 @@ export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows
           <table className="table">
             <thead>
               <tr>
-                <th scope="col">{t("line")}</th>
+                {what === "added" && <th scope="col">{t("line")}</th>}
                 <th scope="col">{t("company")}</th>
                 <th scope="col">{t("place")}</th>
               </tr>
@@ -160,7 +160,7 @@ export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows
             <tbody>
               {rows.map((row) => (
                 <tr key={`${row.recordKey} ${row.field} ${row.line}`}>
-                  <td className="mono dim">{row.line}</td>
+                  {what === "added" && <td className="mono dim">{row.line}</td>}
                   <td className="b">
                     <Company row={row} />
                   </td>

@@ -56,6 +56,13 @@ function valuesOf(t: Text<Key>, firm: PairFirm): [Key, string][] {
 /** Case and spaces do not make a difference that somebody has to look at. */
 const bare = (value: string) => value.toLowerCase().replace(/\s+/g, " ").trim();
 
+/** "calgary|AB" → "Calgary, AB": a place is compared folded. */
+function placeWords(place: string): string {
+  const [city = "", province] = place.split("|");
+  const written = city.replace(/(^|[ -])\p{Ll}/gu, (letter) => letter.toUpperCase());
+  return [written, province].filter(Boolean).join(", ");
+}
+
 /** Two firms side by side; what differs is marked, in words as well. */
 export function PairCard({ pair }: { pair: ShownPair }) {
   const t = useText(deskQueuesText);
@@ -73,7 +80,7 @@ export function PairCard({ pair }: { pair: ShownPair }) {
           {pair.reasons.map((reason) => (
             <li key={`${reason.kind} ${reason.detail}`}>
               <Badge tone="info" icon="check">
-                {t(`r_${reason.kind}` as Key)}: {reason.detail}
+                {t(`r_${reason.kind}` as Key)}: {reason.kind === "place" ? placeWords(reason.detail) : reason.detail}
               </Badge>
             </li>
           ))}
