@@ -6,37 +6,21 @@ import type { Catalogue } from "~/text/catalogue";
 import { sizeWords, tradeWords, wordFor } from "~/text/words";
 import { Badge } from "~/ui/badge";
 import { Icon } from "~/ui/icon";
+import type { DuplicateSide } from "./duplicates.server";
 
 type Key = typeof deskQueuesText extends Catalogue<infer Named> ? Named : never;
-
-export interface PairFirm {
-  id: string;
-  legalName: string;
-  tradeNames: string[];
-  formerNames: string[];
-  city: string | null;
-  province: string | null;
-  postalCode: string | null;
-  businessPhone: string | null;
-  website: string | null;
-  trades: string[];
-  size: string;
-  certificates: string[];
-  sources: string[];
-  updatedOn: string;
-}
 
 export interface ShownPair {
   id: number;
   score: number;
   demo: boolean;
   reasons: { kind: string; detail: string }[];
-  one: PairFirm;
-  other: PairFirm;
+  one: DuplicateSide;
+  other: DuplicateSide;
 }
 
 /** The values of a firm in the order in which they are compared. */
-function valuesOf(t: Text<Key>, firm: PairFirm): [Key, string][] {
+function valuesOf(t: Text<Key>, firm: DuplicateSide): [Key, string][] {
   return [
     ["f_legalName", firm.legalName],
     ["f_tradeNames", firm.tradeNames.join(", ")],
