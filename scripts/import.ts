@@ -1,19 +1,22 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { SingleBar } from "cli-progress";
+import type { ImportResult } from "../app/features/imports/import-request";
+import { headline, indexRun } from "../app/features/imports/index-run.server";
+import { ImportUsageError } from "../app/features/imports/list-date.server";
+import { listSources } from "../app/features/imports/list-sources.server";
+import { issueSentence } from "../app/features/imports/row-check";
+import { runImport } from "../app/features/imports/run-import.server";
+import type { ImportProgress } from "../app/features/imports/run-progress.server";
+import { type Delimiter, DELIMITERS, ENCODINGS } from "../app/features/imports/source";
+import { sourceOf, SOURCES } from "../app/features/imports/sources";
+import { undoRun } from "../app/features/imports/undo-run.server";
+import { closePools } from "../app/platform/db.server";
+
 /**
  * npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list · --undo <run> (contract.md)
  * and, to confirm what a refusal suggested, [--encoding <encoding>] [--delimiter <sign>]
  */
-import path from "node:path";
-import { parseArgs } from "node:util";
-import { SingleBar } from "cli-progress";
-import { headline, indexRun } from "../app/features/imports/index-run.server";
-import { listSources } from "../app/features/imports/list-sources.server";
-import { issueSentence } from "../app/features/imports/row-check";
-import { ImportUsageError, runImport, type ImportResult } from "../app/features/imports/run-import.server";
-import type { ImportProgress } from "../app/features/imports/run-progress.server";
-import { DELIMITERS, ENCODINGS, type Delimiter } from "../app/features/imports/source";
-import { sourceOf, SOURCES } from "../app/features/imports/sources";
-import { undoRun } from "../app/features/imports/undo-run.server";
-import { closePools } from "../app/platform/db.server";
 
 /** A separator as it is typed on a command line: the sign itself, or its name. */
 const DELIMITER_NAMES: Record<string, Delimiter> = { comma: ",", semicolon: ";", tab: "\t", bar: "|" };

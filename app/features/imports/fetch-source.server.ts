@@ -3,10 +3,10 @@ import path from "node:path";
 import { importerPool } from "~/platform/db.server";
 import { download, type DownloadLimits, type Network } from "~/platform/download.server";
 import { env } from "~/platform/env.server";
-import { latestReading } from "./import-runs.server";
 import { isCalendarDay } from "./published-date";
+import { latestReading } from "./readings.server";
 import { runOfRejectFile } from "./reject-file.server";
-import { termsAreCleared, type SourceDeclaration } from "./source";
+import { type SourceDeclaration, termsAreCleared } from "./source";
 
 /** `forget` takes a fetched file away once it was imported; a file of a folder is the operator's and stays. */
 export type PickedUp =

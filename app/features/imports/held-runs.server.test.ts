@@ -16,15 +16,9 @@ import {
 } from "../../../test/import-world";
 import { runDetail, runProgress, runsList } from "./desk-runs.server";
 import { directoryDigest } from "./directory-digest.server";
-import {
-  countAbsences,
-  publishWaiting,
-  refuseWaiting,
-  scrubHeldRuns,
-  takeUpload,
-  uploadedFile,
-} from "./held-runs.server";
+import { countAbsences, publishWaiting, refuseWaiting, takeUpload, uploadedFile } from "./held-runs.server";
 import { isFile, keptFile } from "./receive-file.server";
+import { scrubHeldRuns } from "./scrub-held-runs.server";
 import type { SourceDeclaration } from "./source";
 import { SOURCES } from "./sources";
 import { undoRun } from "./undo-run.server";

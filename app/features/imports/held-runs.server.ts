@@ -1,29 +1,27 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
-import {
-  forgetContactIssues,
-  forgetContactSamples,
-  scrubContactSamples,
-} from "~/features/contacts/contact-diff.server";
-import { importerPool, withTransaction, type Tx } from "~/platform/db.server";
+import { forgetContactIssues, forgetContactSamples } from "~/features/contacts/contact-diff.server";
+import { importerPool, type Tx, withTransaction } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
+import type { ImportResult, ShownCounts } from "./import-request";
 import {
   announce,
   countsOfRun,
   forgetUnlessWaitedFor,
   holdRun,
-  latestReading,
+  type ImportCounts,
   lockPublishing,
   raiseDirectoryVersion,
   releaseRun,
   stillWaits,
-  type ImportCounts,
 } from "./import-runs.server";
 import { headline, indexRun } from "./index-run.server";
+import { ImportUsageError } from "./list-date.server";
 import { tellAbsences } from "./publish-rows.server";
 import { absencesToCount } from "./read-again.server";
+import { latestReading } from "./readings.server";
 import { isFile, keptFile } from "./receive-file.server";
-import { ImportUsageError, publishHeld, runImport, type ImportResult, type ShownCounts } from "./run-import.server";
+import { publishHeld, runImport } from "./run-import.server";
 import { sourceOf } from "./sources";
 import type { ConfirmedForm } from "./suggestion";
 
@@ -211,23 +209,6 @@ export async function refuseWaiting(run: number, reason = "Refused at the desk."
   const ended = await onHeldRun(run, (tx) => endWaiting(tx, held, reason));
   return ended ? done(`Run ${run} is refused; nothing of it was published.`) : whyNotWaiting((await heldRun(run))!);
 }
-
-/** Files that nobody decided on, and what is kept of people's values for them, go after 30 days (rules.md 27). */
-export async function scrubHeldRuns(): Promise<void> {
-  const { rows } = await importerPool().query<{ id: number }>(
-    "SELECT id FROM public.import_run WHERE outcome = 'waiting' AND started_at < now() - interval '30 days'",
-  );
-  for (const { id } of rows) await refuseWaiting(id, "It waited for 30 days and was not published.");
-  await withTransaction(importerPool(), scrubContactSamples);
-  const folder = path.dirname(uploadedFile("00000000-0000-0000-0000-000000000000"));
-  for (const name of await readdir(folder).catch(() => [])) {
-    const file = path.join(folder, name);
-    const found = await stat(file).catch(() => undefined);
-    if (found && Date.now() - found.mtimeMs > UPLOAD_IS_TAKEN_WITHIN_MS) await rm(file, { force: true });
-  }
-}
-
-const UPLOAD_IS_TAKEN_WITHIN_MS = 86_400_000;
 
 async function supersedeOlder(source: string, run: number): Promise<void> {
   const { rows } = await importerPool().query<{ id: number }>(

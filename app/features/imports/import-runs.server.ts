@@ -1,14 +1,13 @@
-import type pg from "pg";
+import { CONTACT_STAGING } from "~/features/contacts/contact-row";
 import { importerPool, type Tx } from "~/platform/db.server";
 import { enqueue } from "~/platform/jobs.server";
-import { CONTACT_STAGING } from "~/features/contacts/contact-row";
 import { comparisonTable } from "./compare-rows.server";
 import { shown } from "./file-refusal";
+import { forgetFile, keptFile } from "./receive-file.server";
 import type { RowIssue } from "./row-check";
 import type { SourceDeclaration } from "./source";
-import type { ConfirmedForm } from "./suggestion";
-import { forgetFile, keptFile } from "./receive-file.server";
 import { stagingTable } from "./stage-rows.server";
+import type { ConfirmedForm } from "./suggestion";
 
 /** What a run came to, exactly as contract.md names it. */
 export interface ImportReport {
@@ -50,64 +49,9 @@ export const NO_COUNTS: ImportCounts = {
   withheld: 0,
 };
 
-export interface Reading {
-  id: number;
-  list_date: string;
-  file_sha256: string;
-  rows: number;
-  absences_counted: boolean;
-  run_id: number;
-}
-
 /** Two-key advisory locks of the importer: one a live run, and one for everything that matches and publishes. */
 const RUN_LOCKS = 7201;
 const PUBLISH_LOCK = [7202, 0] as const;
-
-/** Writes the declaration's rows where they differ: a source that nobody changed is not written. */
-export async function synchroniseSource(tx: pg.Pool | Tx, source: SourceDeclaration): Promise<void> {
-  const { partner } = source;
-  if (partner) {
-    await tx.query(
-      `INSERT INTO public.partner AS p (slug, name, jurisdictions, industry_en, industry_fr, website, data_set, source_url, checked_on)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-       ON CONFLICT (slug) DO UPDATE SET name = excluded.name, jurisdictions = excluded.jurisdictions, industry_en = excluded.industry_en,
-         industry_fr = excluded.industry_fr, website = excluded.website
-       WHERE (p.name, p.jurisdictions, p.industry_en, p.industry_fr, p.website)
-             IS DISTINCT FROM (excluded.name, excluded.jurisdictions, excluded.industry_en, excluded.industry_fr, excluded.website)`,
-      [
-        partner.slug,
-        partner.name,
-        partner.jurisdictions,
-        partner.industry.en,
-        partner.industry.fr,
-        partner.website ?? null,
-        source.dataSet,
-        partner.sourceUrl ?? null,
-        partner.checkedOn ?? DECLARATIONS_CHECKED_ON,
-      ],
-    );
-  }
-  await tx.query(
-    `INSERT INTO public.source AS s (id, publisher, kind, data_set, jurisdiction, partner, terms_status, cadence_days)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, jurisdiction = excluded.jurisdiction, partner = excluded.partner,
-       terms_status = excluded.terms_status, cadence_days = excluded.cadence_days
-     WHERE (s.publisher, s.jurisdiction, s.partner, s.terms_status, s.cadence_days)
-           IS DISTINCT FROM (excluded.publisher, excluded.jurisdiction, excluded.partner, excluded.terms_status, excluded.cadence_days)`,
-    [
-      source.id,
-      source.publisher,
-      source.kind,
-      source.dataSet,
-      source.jurisdiction ?? null,
-      partner?.slug ?? null,
-      source.termsStatus,
-      source.cadenceDays,
-    ],
-  );
-}
-
-const DECLARATIONS_CHECKED_ON = "2026-11-21";
 
 export async function beginRun(
   tx: Tx,
@@ -200,71 +144,6 @@ export async function keepIssues(
       column(({ naturalKey }) => naturalKey?.replaceAll("\0", "") ?? null),
     ],
   );
-}
-
-/** The latest whole list read of a source: what a new file is held against. */
-export async function latestReading(tx: pg.Pool | Tx, sourceId: string): Promise<Reading | undefined> {
-  const { rows } = await tx.query<Reading>(
-    `SELECT id, list_date, file_sha256, rows, absences_counted, run_id FROM public.reading
-      WHERE source_id = $1 AND NOT part AND undone_at IS NULL ORDER BY list_date DESC, id DESC LIMIT 1`,
-    [sourceId],
-  );
-  return rows[0];
-}
-
-/** Stands for everything that was read of a source and taken back again: two equal answers, and nothing was in between. */
-export async function readingsOf(tx: Tx, sourceId: string): Promise<string> {
-  const { rows } = await tx.query<{ readings: string }>(
-    "SELECT coalesce(md5(string_agg(r::text, '|' ORDER BY r.id)), '') AS readings FROM public.reading r WHERE r.source_id = $1",
-    [sourceId],
-  );
-  return rows[0]!.readings;
-}
-
-/** The same bytes as of an earlier list, where the latest is another: the file may be an old one. */
-export async function earlierReading(
-  tx: Tx,
-  sourceId: string,
-  sha256: string,
-  last: Reading | undefined,
-): Promise<{ listDate: string; run: number } | undefined> {
-  if (!last || last.file_sha256 === sha256) return undefined;
-  const { rows } = await tx.query<{ listDate: string; run: number }>(
-    `SELECT list_date AS "listDate", run_id AS run FROM public.reading
-      WHERE source_id = $1 AND file_sha256 = $2 AND NOT part AND undone_at IS NULL AND list_date < $3
-      ORDER BY list_date DESC, id DESC LIMIT 1`,
-    [sourceId, sha256, last.list_date],
-  );
-  return rows[0];
-}
-
-/** One reading a run, so that an undo takes back what this run read and no other. */
-export async function recordReading(
-  tx: Tx,
-  reading: {
-    source: string;
-    listDate: string;
-    sha256: string;
-    runId: number;
-    rows: number;
-    absencesCounted: boolean;
-    part: boolean;
-  },
-): Promise<number> {
-  const { rows } = await tx.query<{ id: number }>(
-    `INSERT INTO public.reading (source_id, list_date, file_sha256, run_id, rows, absences_counted, part)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-    [
-      reading.source,
-      reading.listDate,
-      reading.sha256,
-      reading.runId,
-      reading.rows,
-      reading.absencesCounted,
-      reading.part,
-    ],
-  );
-  return rows[0]!.id;
 }
 
 export async function countsOfRun(tx: Tx, runId: number): Promise<ImportCounts> {

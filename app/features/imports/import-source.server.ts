@@ -4,9 +4,11 @@ import { importerPool } from "~/platform/db.server";
 import { defineJob } from "~/platform/jobs.server";
 import { log } from "~/platform/log.server";
 import { pickUp, putAway } from "./fetch-source.server";
+import type { ImportResult } from "./import-request";
 import { finishWeekSource, type WeekOutcome } from "./import-weeks.server";
-import { ImportUsageError, runImport, type ImportResult } from "./run-import.server";
-import { termsAreCleared, type SourceDeclaration } from "./source";
+import { ImportUsageError } from "./list-date.server";
+import { runImport } from "./run-import.server";
+import { type SourceDeclaration, termsAreCleared } from "./source";
 import { sourceOf } from "./sources";
 
 /** What came of looking for a source's lists; of several, the last one that was read. */

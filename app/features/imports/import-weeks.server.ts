@@ -2,10 +2,10 @@ import { z } from "zod";
 import { importerPool, type Tx, withTransaction } from "~/platform/db.server";
 import { defineJob, enqueue } from "~/platform/jobs.server";
 import { log } from "~/platform/log.server";
-import { synchroniseSource } from "./import-runs.server";
-import { lastDueWeek, weekBeginningAt, type DueWeek } from "./import-week";
-import { termsAreCleared, type SourceDeclaration } from "./source";
+import { type DueWeek, lastDueWeek, weekBeginningAt } from "./import-week";
+import { type SourceDeclaration, termsAreCleared } from "./source";
 import { SOURCES } from "./sources";
+import { synchroniseSource } from "./synchronise-source.server";
 
 export type WeekOutcome = "published" | "unchanged" | "withheld" | "refused" | "failed" | "nothing-new";
 

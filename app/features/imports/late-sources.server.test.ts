@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
+import { importerPool, withTransaction, workerPool } from "~/platform/db.server";
 import { testDatabase } from "../../../test/database";
 import { createOperator, mailsOf } from "../../../test/operator-world";
-import { importerPool, withTransaction, workerPool } from "~/platform/db.server";
-import { synchroniseSource } from "./import-runs.server";
 import { startWeek } from "./import-weeks.server";
 import { lateSources, tellLateSources } from "./late-sources.server";
 import { defineSource, type SourceDeclaration } from "./source";
+import { synchroniseSource } from "./synchronise-source.server";
 
 const database = await testDatabase();
 let made = 0;

@@ -11,11 +11,12 @@ import {
   FIRMS,
   goodRows,
   malformedFile,
-  SEEDS,
   type MalformedFile,
+  SEEDS,
 } from "../../../test/malformed-files";
 import { directoryDigest } from "./directory-digest.server";
-import { runImport, type ImportResult } from "./run-import.server";
+import type { ImportResult } from "./import-request";
+import { runImport } from "./run-import.server";
 import { defineSource } from "./source";
 
 /** `npm run prove` sets PROVE for all 500; `npm test` takes every fourth seed, which has each variant of a class. */

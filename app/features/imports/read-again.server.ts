@@ -1,16 +1,9 @@
 import { tellGoneContacts } from "~/features/contacts/publish-contacts.server";
 import type { Tx } from "~/platform/db.server";
 import { absenceVerdict } from "./guard";
-import {
-  announce,
-  countsOfRun,
-  latestReading,
-  raiseDirectoryVersion,
-  recordReading,
-  type ImportCounts,
-  type Reading,
-} from "./import-runs.server";
+import { announce, countsOfRun, type ImportCounts, raiseDirectoryVersion } from "./import-runs.server";
 import { tellAbsences } from "./publish-rows.server";
+import { latestReading, type Reading, recordReading } from "./readings.server";
 import type { ReceivedFile } from "./receive-file.server";
 import type { SourceDeclaration } from "./source";
 

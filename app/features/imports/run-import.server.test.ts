@@ -5,8 +5,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
 import { directoryDigest } from "./directory-digest.server";
 import { sweepStoppedRuns } from "./import-runs.server";
+import { ImportUsageError } from "./list-date.server";
 import { isFile, receiveFile } from "./receive-file.server";
-import { ImportUsageError, runImport } from "./run-import.server";
+import { runImport } from "./run-import.server";
 import { defineSource, type SourceDeclaration } from "./source";
 import { dsaResearch } from "./sources/dsa-research";
 

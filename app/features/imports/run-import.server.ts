@@ -1,142 +1,40 @@
 import path from "node:path";
 import pg from "pg";
-import { describeContactDiff, keepContactSamples, type ContactSample } from "~/features/contacts/contact-diff.server";
-import {
-  diffContacts,
-  matchContacts,
-  publishContacts,
-  type ContactDiff,
-} from "~/features/contacts/publish-contacts.server";
+import { keepContactSamples } from "~/features/contacts/contact-diff.server";
 import { importerPool, type Tx } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
-import { compareRows, type Comparison } from "./compare-rows.server";
 import { declarationFor, noteSuggestion } from "./confirmed-form.server";
 import { FileRefusal, withoutPeople } from "./file-refusal";
-import { absenceVerdict, oldListRefusals, refusals } from "./guard";
-import { diffRows, keepDiff, type ImportDiff } from "./import-diff.server";
+import { keepDiff } from "./import-diff.server";
+import type { Conclusion, HeldRun, ImportRequest, ImportResult, Run, ShownCounts } from "./import-request";
 import {
-  announce,
   beginRun,
   clearStaging,
-  earlierReading,
   endRun,
   forgetUnlessWaitedFor,
   holdRun,
   keepIssues,
-  latestReading,
-  readingsOf,
   lockPublishing,
   NO_COUNTS,
   noteApproval,
   noteReceived,
   noteStage,
-  raiseDirectoryVersion,
-  recordReading,
   releaseRun,
   stillWaits,
   sweepStoppedRuns,
-  synchroniseSource,
-  type ImportCounts,
-  type ImportOrigin,
-  type ImportReport,
-  type Reading,
 } from "./import-runs.server";
-import { rejectLostZeros } from "./lost-zeros.server";
-import { keysOfRejected } from "./present-firms.server";
-import { publishRows } from "./publish-rows.server";
-import { isCalendarDay } from "./published-date";
-import { absencesToCount, lookAgain, recordReadAgain } from "./read-again.server";
-import { isFile, keptFile, receiveFile, type ReceivedFile } from "./receive-file.server";
-import { runOfRejectFile, writeRejectFile } from "./reject-file.server";
-import { issueSentence, type RowIssue } from "./row-check";
-import { progressOf, type ImportProgress } from "./run-progress.server";
-import { termsAreCleared, type SourceDeclaration } from "./source";
-import { keyStagedRows } from "./key-staged-rows.server";
 import { loadKnownRows } from "./known-rows.server";
-import { rejectRepeatedKeys, stageRows, type Staged } from "./stage-rows.server";
-import type { ConfirmedForm, Suggestion } from "./suggestion";
-
-export interface ImportRequest {
-  source: SourceDeclaration;
-  file: string;
-  dryRun?: boolean;
-  /** At most so many absences are counted, this once. */
-  approve?: number | undefined;
-  /** The day the list is of; else the declared pattern of the file's name. */
-  asOf?: string | undefined;
-  origin?: ImportOrigin;
-  /** A file from the desk stops after the guard and waits for Publish (rules.md 34). */
-  hold?: boolean;
-  /** The file's own name, where `file` is a copy under another; and the entry of the desk's log that brought it. */
-  fileName?: string;
-  actionId?: number;
-  /** The encoding or separator that was confirmed for this file, this once. */
-  form?: ConfirmedForm | undefined;
-  onProgress?: ((progress: ImportProgress) => void) | undefined;
-}
-
-/** A run that waits, to be published from the file that was kept. */
-export interface HeldRun {
-  id: number;
-  source: SourceDeclaration;
-  fileName: string;
-  /** In which the file is read, where it was confirmed for it. */
-  form?: ConfirmedForm | undefined;
-  listDate: string;
-  part: boolean;
-  sha256: string;
-  bytes: number;
-  /** Withheld absences that the operator saw. */
-  withheld: number;
-}
-
-/** The numbers on which an operator pressed Publish. */
-export type ShownCounts = Pick<ImportCounts, "added" | "changed" | "absent" | "rejected">;
-
-export interface ImportResult extends ImportReport, Pick<ImportCounts, "suppressed"> {
-  issues: RowIssue[];
-  /** A reading was recorded: rows or dates of the directory moved, and the search has to hear of it. */
-  read: boolean;
-  /** Where the rejected rows wait to be mended, if there are any; contact feeds keep theirs in the vault alone. */
-  rejectFile: string | undefined;
-  /** What changes, or would change; the samples of contact feeds stay in the vault. */
-  diff: Pick<ImportDiff, "summary" | "samples"> | undefined;
-  /** What would make a refused file readable, for an operator to confirm. */
-  suggestion: Suggestion | undefined;
-}
-
-/** The request itself cannot be carried out: nothing was read and nothing recorded. */
-export class ImportUsageError extends Error {
-  override name = "ImportUsageError";
-}
-
-/** Everything one run knows while it goes through its stages. */
-interface Run {
-  id: number;
-  /** By which the file is read: with what was confirmed. */
-  source: SourceDeclaration;
-  declared: SourceDeclaration;
-  listDate: string;
-  part: boolean;
-  /** What happens when the guard lets it through: a dry run ends, a file from the desk waits. */
-  then: "publish" | "dry-run" | "waiting";
-  approve: number | undefined;
-  /** Of a run that waited: only these numbers are published. */
-  shown: { counts: ShownCounts | undefined; withheld: number } | undefined;
-  onProgress: (progress: ImportProgress) => void;
-}
-
-interface Conclusion {
-  outcome: ImportReport["outcome"];
-  counts: ImportCounts;
-  reasons: string[];
-  issues: RowIssue[];
-  staged?: Staged;
-  read?: boolean;
-  diff?: Pick<ImportDiff, "summary" | "samples">;
-  /** Samples of a contact feed: from the vault and back into it. */
-  contactSamples?: ContactSample[];
-}
+import { listDateOf } from "./list-date.server";
+import { heldBack, matchToPublish, refused } from "./match-to-publish.server";
+import { lookAgain, recordReadAgain } from "./read-again.server";
+import { latestReading, readingsOf } from "./readings.server";
+import { keptFile, type ReceivedFile, receiveFile } from "./receive-file.server";
+import { writeRejectFile } from "./reject-file.server";
+import { progressOf } from "./run-progress.server";
+import { termsAreCleared } from "./source";
+import { type Staged, stageRows } from "./stage-rows.server";
+import type { Suggestion } from "./suggestion";
+import { synchroniseSource } from "./synchronise-source.server";
 
 /**
  * One file through the pipeline: received → staged → checked → matched → diffed → guarded → published. Nothing of it is
@@ -311,23 +209,6 @@ async function keepFindings(tx: Tx, run: Run, { issues, diff, contactSamples }: 
   if (diff) await keepDiff(tx, run.id, diff);
 }
 
-/** What a run that may not publish comes to instead. */
-function heldBack(run: Run, counts: ImportCounts): "dry-run" | "waiting" | undefined {
-  if (run.then !== "publish") return run.then;
-  if (!run.shown) return undefined;
-  const { counts: shown, withheld } = run.shown;
-  // An approval is a ceiling by itself, and more absences than that wait; without one exactly what was seen is published.
-  const same =
-    (run.approve !== undefined && counts.withheld === 0) ||
-    (shown !== undefined &&
-      shown.added === counts.added &&
-      shown.changed === counts.changed &&
-      shown.absent === counts.absent &&
-      shown.rejected === counts.rejected &&
-      withheld === counts.withheld);
-  return same ? undefined : "waiting";
-}
-
 /**
  * Stages the file and goes on to the publishing lock, in an open transaction. Staging runs side by side with other sources:
  * it is the run's own, and nobody reads it. Where another run of this source has published meanwhile, the rows that were
@@ -381,115 +262,6 @@ async function readAgain(tx: Tx, run: Run, received: ReceivedFile): Promise<Conc
   return conclusion;
 }
 
-/** matched → diffed → guarded → published, in the caller's transaction and under the global lock. */
-async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, staged: Staged): Promise<Conclusion> {
-  const { source } = run;
-  const repeated = await rejectRepeatedKeys(tx, staged, source);
-  repeated.push(...(await rejectLostZeros(tx, staged, source)));
-  const issues = [...staged.issues, ...repeated].sort((one, other) => one.line - other.line);
-  const counts: ImportCounts = {
-    ...NO_COUNTS,
-    records: staged.records,
-    header: staged.headerRecords,
-    accepted: staged.accepted - repeated.length,
-    rejected: staged.rejected + repeated.length,
-    blank: staged.blank,
-  };
-  const last = await latestReading(tx, source.id);
-  const known = { ...run, sourceId: source.id, runId: run.id };
-
-  // What is refused for its shape is refused before it is compared: a broken file has no meaningful difference.
-  const early = refusals(source, counts, asLast(last), run);
-  const earlier = run.part ? undefined : await earlierReading(tx, source.id, received.sha256, last);
-  if (early.length > 0) return { ...refused([...early, ...firstReasons(source, issues)]), counts, issues, staged };
-
-  let comparison: Comparison | undefined;
-  let contacts: ContactDiff | undefined;
-  let diff: Pick<ImportDiff, "summary" | "samples">;
-  let contactSamples: ContactSample[] | undefined;
-  let moved = { renewed: 0, reverted: 0 };
-  if (source.kind === "contact-research") {
-    await keepIssues(tx, run, issues);
-    const { rejected } = await matchContacts(tx, known);
-    counts.accepted -= rejected;
-    counts.rejected += rejected;
-    contacts = await diffContacts(tx, known);
-    const { added, changed, unchanged, absent, suppressed } = contacts;
-    Object.assign(counts, { added, changed, unchanged, absent, suppressed });
-    const { samples, ...described } = await describeContactDiff(tx, known);
-    contactSamples = samples;
-    diff = { samples: [], summary: { ...described, rejected_known: 0, suppressed, ...source.file } };
-  } else {
-    const rejectedKeys = await keysOfRejected(tx, source, issues);
-    const accepted = { ...staged, accepted: counts.accepted };
-    await keyStagedRows(tx, staged.table);
-    comparison = await compareRows(tx, run, accepted, rejectedKeys);
-    const { added, changed, unchanged, absent } = comparison;
-    Object.assign(counts, { added, changed, unchanged, absent });
-    const found = await diffRows(tx, source, staged.table, comparison, rejectedKeys);
-    diff = { samples: found.samples, summary: found.summary };
-    moved = found;
-  }
-  run.onProgress({ stage: "matched", rows: counts.accepted });
-
-  const rows = counts.accepted + counts.rejected;
-  const late = [
-    ...refusals(source, counts, asLast(last), run),
-    ...(run.part ? [] : oldListRefusals(asLast(last), { earlier, rows, ...moved })),
-  ];
-  if (late.length > 0) return { ...refused([...late, ...firstReasons(source, issues)]), counts, issues, staged };
-
-  const expected = run.part ? 0 : counts.absent;
-  // The source's rows are those of its last list and those that it lacked and are not counted out yet.
-  const verdict = absenceVerdict(
-    expected,
-    (last?.rows ?? 0) + (await absencesToCount(tx, source)),
-    run.approve,
-    earlier,
-  );
-  if (run.part) counts.absent = 0;
-  else if (!verdict.counted) Object.assign(counts, { absent: 0, withheld: expected });
-
-  const conclusion: Conclusion = {
-    outcome: verdict.counted ? "published" : "withheld",
-    counts,
-    reasons: verdict.counted ? [] : [verdict.reason],
-    issues,
-    staged,
-    diff,
-    ...(contactSamples && { contactSamples }),
-  };
-  const held = heldBack(run, counts);
-  if (held) return { ...conclusion, outcome: held };
-
-  const readingId = await recordReading(tx, {
-    source: source.id,
-    listDate: run.listDate,
-    sha256: received.sha256,
-    runId: run.id,
-    rows: counts.accepted + counts.rejected,
-    absencesCounted: verdict.counted && !run.part,
-    part: run.part,
-  });
-  if (comparison) {
-    await publishRows(tx, {
-      runId: run.id,
-      source,
-      listDate: run.listDate,
-      readingId,
-      sourceIsKnown: last !== undefined,
-      staged: staged.table,
-      stagedRows: staged.stagedRows,
-      comparison,
-    });
-  } else {
-    await publishContacts(tx, { ...known, readingId, countAbsences: verdict.counted && !run.part, diff: contacts! });
-  }
-  await raiseDirectoryVersion(tx);
-  await announce(tx);
-  return { ...conclusion, read: true };
-}
-
 async function keepRejects(
   tx: Tx,
   run: Run,
@@ -503,44 +275,6 @@ async function keepRejects(
   }
   if (!conclusion.staged || conclusion.issues.length === 0) return undefined;
   return writeRejectFile({ ...run, kept: received.kept, header: conclusion.staged.header }, conclusion.issues);
-}
-
-async function listDateOf(request: ImportRequest): Promise<{ listDate: string; part: boolean }> {
-  const { source, file, asOf, fileName = path.basename(request.file) } = request;
-  if (!(await isFile(file))) throw new ImportUsageError(`There is no file ${file}.`);
-  const mended = runOfRejectFile(fileName);
-  const { rows } =
-    mended === undefined
-      ? { rows: [] }
-      : await importerPool().query<{ list_date: string }>(
-          "SELECT list_date FROM public.import_run WHERE id = $1 AND source_id = $2 AND outcome IN ('published', 'withheld')",
-          [mended, source.id],
-        );
-  const part = rows.length > 0;
-  const named = source.listDate?.fileName.exec(fileName)?.[1];
-  const listDate = asOf ?? rows[0]?.list_date ?? named;
-  if (listDate === undefined) {
-    const how = request.origin === "desk" ? "Give the day that the list is of." : "Give it as --as-of YYYY-MM-DD.";
-    throw new ImportUsageError(
-      source.listDate
-        ? `The list date is not known: ${fileName} is not named as the files of ${source.id} are. ${how}`
-        : `The list date is not known. ${how}`,
-    );
-  }
-  if (!isCalendarDay(listDate)) throw new ImportUsageError(`${listDate} is no day written YYYY-MM-DD.`);
-  return { listDate, part };
-}
-
-function asLast(last: Reading | undefined) {
-  return last && { listDate: last.list_date, rows: last.rows };
-}
-
-function refused(reasons: string[]): Conclusion {
-  return { outcome: "refused", counts: NO_COUNTS, reasons, issues: [] };
-}
-
-function firstReasons(source: SourceDeclaration, issues: readonly RowIssue[]): string[] {
-  return issues.slice(0, 3).map((issue) => withoutPeople(source, `${issueSentence(issue)}.`));
 }
 
 /** Values of rows stay out of logs and reports: SQLSTATE and constraint say enough (rules.md 26). */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineJob } from "~/platform/jobs.server";
-import { scrubHeldRuns } from "./held-runs.server";
+import { scrubHeldRuns } from "./scrub-held-runs.server";
 
 export const scrubImportsJob = defineJob({
   payload: z.strictObject({}),

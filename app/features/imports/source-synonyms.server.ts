@@ -1,9 +1,10 @@
-import type pg from "pg";
 import type { Tx } from "~/platform/db.server";
 import { headerKey } from "./header";
-import { synchroniseSource } from "./import-runs.server";
-import { synonymProblem, type Synonym, type SynonymField } from "./source-synonym";
+import { type Synonym, type SynonymField, synonymProblem } from "./source-synonym";
 import { sourceOf } from "./sources";
+import { synchroniseSource } from "./synchronise-source.server";
+
+import type pg from "pg";
 
 export type SynonymsSaved = { status: "saved" } | { status: "refused"; reason: string };
 
