@@ -1,8 +1,9 @@
 import { dayNumber } from "~/features/certifications/calendar-day";
-
-import type { ContractorDocument } from "./contractor-document";
 import { MOST_FACET_VALUES, type FacetValue, type SearchAnswer, type SearchRequest } from "./engine";
-import { foldedWords, MOST_WORDS } from "./folded-words";
+import { BestOf } from "./best-of";
+import { DirectoryVocabulary, type Matches } from "./directory-vocabulary";
+import { foldedWords } from "./folded-words";
+import type { ListColumn } from "./list-column";
 import {
   DEFAULT_LEVELS,
   DEFAULT_STATUSES,
@@ -14,211 +15,15 @@ import {
   STATUSES,
   type Facet,
 } from "./search-query";
-import { bitCount, boundedDistance, letterMask, typosAllowed } from "./spelling";
 
-/**
- * The search documents as columns of numbers, in the order of their names: what one process keeps in memory of a
- * generation of public.search_document, to rank words and to count every facet in a single pass. Immutable once built.
- */
-
-export type DocumentRow = Pick<
-  ContractorDocument,
-  | "contractorId"
-  | "dataSet"
-  | "sortName"
-  | "legalWords"
-  | "otherWords"
-  | "placeWords"
-  | "tradeWords"
-  | "status"
-  | "nextDueOn"
-  | "levels"
-  | "provinces"
-  | "programmes"
-  | "partners"
-  | "city"
-  | "cityName"
-  | "trades"
-  | "size"
-  | "hse"
-  | "email"
-  | "phone"
-  | "addedOn"
->;
-
-/** How a typed word is met: as typed, as a beginning, or with typos. Less is better. */
-const EXACT = 0;
-const BEGINNING = 1;
-const ONE_TYPO = 2;
-const BEGINNING_ONE_TYPO = 3;
-const TWO_TYPOS = 4;
-const BEGINNING_TWO_TYPOS = 5;
-
-const FIELDS = 4; // legal name, other names, place, trade
-const NEVER = 0x7fffffff;
+/** The day of a document that has none due. */
+export const NEVER = 0x7fffffff;
 const DUE_STEPS = [30, 60, 90, 180];
-
-interface Word {
-  typed: string;
-  /** Words of the directory that meet it, with what that costs. */
-  met: Map<number, number>;
-  /** An upper bound of the documents that hold one of them. */
-  documents: number;
-}
-
-/** What a text comes to in this directory: each of its words with the words of the directory that meet it. */
-export interface TextPlan {
-  words: Word[];
-}
-
-/** Several values a document: those of document d are values[starts[d] .. starts[d + 1]). */
-interface ListColumn {
-  starts: Uint32Array;
-  values: Uint32Array;
-  dictionary: string[];
-}
-
-/** Documents that hold all the words, by position, with their rank in step. */
-export interface Matches {
-  positions: Uint32Array;
-  ranks: Float64Array;
-}
 
 const ID_LENGTH = 36;
 
-/** Takes documents in the order of their sort names, one by one as they are read, so that nothing waits for the last. */
-export class DirectoryColumnsBuilder {
-  private before = "";
-  private readonly ids: string[] = [];
-  private readonly live: number[] = [];
-  private readonly status: number[] = [];
-  private readonly levels: number[] = [];
-  private readonly provinces: number[] = [];
-  private readonly hse: number[] = [];
-  private readonly email: number[] = [];
-  private readonly size: number[] = [];
-  private readonly phone: number[] = [];
-  private readonly due: number[] = [];
-  private readonly added: number[] = [];
-  private readonly nameLengths: number[] = [];
-  private readonly city = new ListBuilder();
-  private readonly cityNames = new Map<string, string>();
-  private readonly programmes = new ListBuilder();
-  private readonly partners = new ListBuilder();
-  private readonly trades = new ListBuilder();
-  private readonly words = new ListBuilder(FIELDS);
-
-  add(row: DocumentRow): void {
-    if (row.sortName < this.before) throw new Error(`Search document ${row.contractorId} is out of order`);
-    this.before = row.sortName;
-    this.ids.push(row.contractorId);
-    this.live.push(row.dataSet === "live" ? 1 : 0);
-    this.status.push(row.status === null ? 0 : STATUSES.indexOf(row.status) + 1);
-    this.levels.push(row.levels.reduce((mask, level) => mask | (level === "cor" ? 1 : level === "small" ? 2 : 4), 0));
-    this.provinces.push(maskOf(row.provinces, PROVINCES));
-    this.hse.push(HSE_KINDS.indexOf(row.hse));
-    this.email.push(EMAIL_CLASSES.indexOf(row.email));
-    this.size.push(SIZES.indexOf(row.size));
-    this.phone.push(row.phone ? 1 : 0);
-    this.due.push(row.nextDueOn === null ? NEVER : dayNumber(row.nextDueOn));
-    this.added.push(dayNumber(row.addedOn));
-    this.nameLengths.push(Math.min(255, row.sortName.length));
-    this.city.add(row.city === null ? [] : [row.city]);
-    if (row.city !== null && row.cityName !== null && !this.cityNames.has(row.city)) {
-      this.cityNames.set(row.city, row.cityName);
-    }
-    this.programmes.add(row.programmes);
-    this.partners.add(row.partners);
-    this.trades.add(row.trades);
-    [row.legalWords, row.otherWords, row.placeWords, row.tradeWords].forEach((words, field) => {
-      if (words !== "") for (const word of words.split(" ")) this.words.push(word, field);
-    });
-    this.words.close();
-  }
-
-  finish(): DirectoryColumns {
-    return new DirectoryColumns({
-      count: this.ids.length,
-      // One string for all: a string cut out of a chunk that was read would hold the whole chunk in memory.
-      ids: Buffer.from(this.ids.join(""), "latin1").toString("latin1"),
-      live: Uint8Array.from(this.live),
-      status: Uint8Array.from(this.status),
-      levels: Uint8Array.from(this.levels),
-      provinces: Uint16Array.from(this.provinces),
-      hse: Uint8Array.from(this.hse),
-      email: Uint8Array.from(this.email),
-      size: Uint8Array.from(this.size),
-      phone: Uint8Array.from(this.phone),
-      due: Int32Array.from(this.due),
-      added: Int32Array.from(this.added),
-      nameLengths: Uint8Array.from(this.nameLengths),
-      city: this.city.finish(),
-      cityNames: detachedNames(this.cityNames),
-      programmes: this.programmes.finish(),
-      partners: this.partners.finish(),
-      trades: this.trades.finish(),
-      words: this.words.finish(),
-    });
-  }
-}
-
-/** Codes are given as values appear and put in the order of the values at the end; `width` leaves room for a field beside. */
-class ListBuilder {
-  private readonly codes = new Map<string, number>();
-  private readonly starts: number[] = [0];
-  private values = new Uint32Array(1024);
-  private length = 0;
-
-  constructor(private readonly width = 1) {}
-
-  add(values: readonly string[]): void {
-    for (const value of values) this.push(value, 0);
-    this.close();
-  }
-
-  push(value: string, field: number): void {
-    let code = this.codes.get(value);
-    if (code === undefined) {
-      code = this.codes.size;
-      this.codes.set(value, code);
-    }
-    if (this.length === this.values.length) {
-      const larger = new Uint32Array(this.length * 2);
-      larger.set(this.values);
-      this.values = larger;
-    }
-    this.values[this.length++] = code * this.width + field;
-  }
-
-  close(): void {
-    this.starts.push(this.length);
-  }
-
-  finish(): ListColumn {
-    const dictionary = [...this.codes.keys()].sort();
-    const sorted = new Uint32Array(dictionary.length);
-    dictionary.forEach((value, rank) => (sorted[this.codes.get(value)!] = rank));
-    const values = this.values.slice(0, this.length);
-    for (let index = 0; index < values.length; index++) {
-      const field = values[index]! % this.width;
-      values[index] = sorted[(values[index]! - field) / this.width]! * this.width + field;
-    }
-    return { starts: Uint32Array.from(this.starts), values, dictionary: detached(dictionary) };
-  }
-}
-
-/** Copies of strings that hold on to nothing else. */
-function detached(values: readonly string[]): string[] {
-  return Buffer.from(values.join("\n"), "utf8").toString("utf8").split("\n").slice(0, values.length);
-}
-
-function detachedNames(names: ReadonlyMap<string, string>): Map<string, string> {
-  const slugs = detached([...names.keys()]);
-  const written = detached([...names.values()]);
-  return new Map(slugs.map((slug, index) => [slug, written[index]!]));
-}
-
-interface Columns {
+/** Numbers of the documents side by side; of those with several values, where each document's begin. */
+export interface Columns {
   count: number;
   ids: string;
   live: Uint8Array;
@@ -240,6 +45,10 @@ interface Columns {
   words: ListColumn;
 }
 
+/**
+ * The search documents as columns of numbers, in the order of their names: what one process keeps in memory of a
+ * generation of public.search_document, to rank words and to count every facet in a single pass. Immutable once built.
+ */
 export class DirectoryColumns {
   readonly count: number;
   readonly primaryDataSet: "demo" | "live";
@@ -253,7 +62,6 @@ export class DirectoryColumns {
   private readonly size: Uint8Array;
   private readonly phone: Uint8Array;
   private readonly due: Int32Array;
-  private readonly nameLengths: Uint8Array;
   private readonly city: ListColumn;
   private readonly cityNames: Map<string, string>;
   private readonly programmes: ListColumn;
@@ -261,17 +69,7 @@ export class DirectoryColumns {
   private readonly trades: ListColumn;
   private readonly byDue: Uint32Array;
   private readonly byNewest: Uint32Array;
-  /** Sorted; a word's id is its place. */
-  private readonly vocabulary: string[];
-  private readonly wordMasks: Uint32Array;
-  private readonly wordsByLength: Uint32Array[];
-  private readonly textStarts: Uint32Array;
-  /** word * FIELDS + field, document by document. */
-  private readonly text: Uint32Array;
-  private readonly postingStarts: Uint32Array;
-  /** Documents, word by word. */
-  private readonly postings: Uint32Array;
-
+  readonly vocabulary: DirectoryVocabulary;
   constructor(columns: Columns) {
     const { count, due, added } = columns;
     this.count = count;
@@ -285,7 +83,6 @@ export class DirectoryColumns {
     this.size = columns.size;
     this.phone = columns.phone;
     this.due = due;
-    this.nameLengths = columns.nameLengths;
     this.city = columns.city;
     this.cityNames = columns.cityNames;
     this.programmes = columns.programmes;
@@ -294,25 +91,7 @@ export class DirectoryColumns {
     this.primaryDataSet = this.live.includes(0) ? "demo" : "live";
     this.byDue = ranking(count, (one, other) => due[one]! - due[other]! || one - other);
     this.byNewest = ranking(count, (one, other) => added[other]! - added[one]! || one - other);
-
-    this.vocabulary = columns.words.dictionary;
-    this.wordMasks = Uint32Array.from(this.vocabulary, letterMask);
-    const byLength: number[][] = [];
-    this.vocabulary.forEach((word, id) => (byLength[word.length] ??= []).push(id));
-    this.wordsByLength = Array.from(byLength, (ids) => Uint32Array.from(ids ?? []));
-    this.textStarts = columns.words.starts;
-    this.text = columns.words.values;
-
-    this.postingStarts = new Uint32Array(this.vocabulary.length + 1);
-    for (const entry of this.text) this.postingStarts[(entry >>> 2) + 1]!++;
-    for (let id = 0; id < this.vocabulary.length; id++) this.postingStarts[id + 1]! += this.postingStarts[id]!;
-    this.postings = new Uint32Array(this.text.length);
-    const next = this.postingStarts.slice();
-    for (let at = 0; at < count; at++) {
-      for (let index = this.textStarts[at]!; index < this.textStarts[at + 1]!; index++) {
-        this.postings[next[this.text[index]! >>> 2]!++] = at;
-      }
-    }
+    this.vocabulary = new DirectoryVocabulary(columns.words, columns.nameLengths);
   }
 
   cityName(slug: string): string | null {
@@ -326,156 +105,6 @@ export class DirectoryColumns {
     if (facet === "partner") return this.partners.dictionary.includes(value);
     if (facet === "trade") return this.trades.dictionary.includes(value);
     return true;
-  }
-
-  // Words -------------------------------------------------------------------------------------------------------
-
-  /** The plans to try, in order: all the words, then without the last, and so on down to the first one. */
-  plans(text: string): TextPlan[] {
-    const typed = foldedWords(text).slice(0, MOST_WORDS);
-    const words = typed.map((word, index) => this.meet(word, index === typed.length - 1));
-    const plans: TextPlan[] = [];
-    for (let length = words.length; length > 0; length--) {
-      const kept = words.slice(0, length);
-      if (kept.some((word) => word.met.size === 0)) continue;
-      plans.push({ words: kept });
-    }
-    return plans;
-  }
-
-  /** The text as the directory spells it, where a typed word is met only with typos. */
-  suggestion(plan: TextPlan): string | null {
-    let changed = false;
-    const words = plan.words.map(({ typed, met }) => {
-      let best = typed;
-      let bestCost = Infinity;
-      let bestDocuments = 0;
-      for (const [id, cost] of met) {
-        const documents = this.documentsOf(id);
-        if (cost < bestCost || (cost === bestCost && documents > bestDocuments)) {
-          best = this.vocabulary[id]!;
-          bestCost = cost;
-          bestDocuments = documents;
-        }
-      }
-      if (bestCost < ONE_TYPO) return typed;
-      changed = true;
-      return best;
-    });
-    return changed ? words.join(" ") : null;
-  }
-
-  private meet(typed: string, last: boolean): Word {
-    const met = new Map<number, number>();
-    const add = (id: number, cost: number) => {
-      const known = met.get(id);
-      if (known === undefined || cost < known) met.set(id, cost);
-    };
-    const first = this.firstFrom(typed);
-    if (this.vocabulary[first] === typed) add(first, EXACT);
-    if (last) {
-      for (let id = first; id < this.vocabulary.length && this.vocabulary[id]!.startsWith(typed); id++) {
-        add(id, BEGINNING);
-      }
-    }
-    const known = met.size > 0;
-    const typos = typosAllowed(typed);
-    if (typos > 0) {
-      const mask = letterMask(typed);
-      for (let length = typed.length - typos; length <= typed.length + typos; length++) {
-        for (const id of this.wordsByLength[length] ?? []) {
-          const other = this.wordMasks[id]!;
-          if (bitCount(mask & ~other) > typos || bitCount(other & ~mask) > typos) continue;
-          const distance = boundedDistance(typed, this.vocabulary[id]!, typos);
-          if (distance >= 1 && distance <= typos) add(id, distance === 1 ? ONE_TYPO : TWO_TYPOS);
-        }
-      }
-      // A misspelt beginning is looked for only when nothing begins as typed: else "roof" would also be "rood…".
-      if (last && !known) {
-        for (let length = typed.length + 1; length < this.wordsByLength.length; length++) {
-          for (const id of this.wordsByLength[length] ?? []) {
-            if (bitCount(mask & ~this.wordMasks[id]!) > typos) continue;
-            const distance = boundedDistance(typed, this.vocabulary[id]!, typos, true);
-            if (distance <= typos) add(id, distance === 1 ? BEGINNING_ONE_TYPO : BEGINNING_TWO_TYPOS);
-          }
-        }
-      }
-    }
-    let documents = 0;
-    for (const id of met.keys()) documents += this.documentsOf(id);
-    return { typed, met, documents };
-  }
-
-  private documentsOf(word: number): number {
-    return this.postingStarts[word + 1]! - this.postingStarts[word]!;
-  }
-
-  private firstFrom(word: string): number {
-    let low = 0;
-    let high = this.vocabulary.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.vocabulary[middle]! < word) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /**
-   * Documents that hold every word of the plan, with their rank: what the words cost, then the fields they stand in,
-   * then the length of the name, then the name, which is the order they are in. Only those of the rarest word are looked at.
-   */
-  matches(plan: TextPlan): Matches {
-    const words = plan.words.length;
-    const all = (1 << words) - 1;
-    const hit = new Uint16Array(this.vocabulary.length);
-    plan.words.forEach((word, number) => {
-      for (const id of word.met.keys()) hit[id]! |= 1 << number;
-    });
-    const best = new Int32Array(words);
-    const positions: number[] = [];
-    const ranks: number[] = [];
-    const { text, textStarts } = this;
-
-    const look = (at: number) => {
-      let found = 0;
-      const end = textStarts[at + 1]!;
-      for (let index = textStarts[at]!; index < end; index++) found |= hit[text[index]! >>> 2]!;
-      if (found !== all) return;
-      best.fill(NEVER);
-      for (let index = textStarts[at]!; index < end; index++) {
-        const entry = text[index]!;
-        const mask = hit[entry >>> 2]!;
-        if (mask === 0) continue;
-        for (let word = 0; word < words; word++) {
-          if ((mask & (1 << word)) === 0) continue;
-          const cost = plan.words[word]!.met.get(entry >>> 2)! * FIELDS + (entry & 3);
-          if (cost < best[word]!) best[word] = cost;
-        }
-      }
-      let cost = 0;
-      let field = 0;
-      for (let word = 0; word < words; word++) {
-        cost += best[word]! >>> 2;
-        field += best[word]! & 3;
-      }
-      positions.push(at);
-      ranks.push(((cost * 32 + field) * 256 + this.nameLengths[at]!) * 4_194_304 + at);
-    };
-
-    const rarest = plan.words.reduce((one, other) => (other.documents < one.documents ? other : one));
-    const looked = new Uint8Array(rarest.met.size > 1 ? this.count : 0);
-    for (const id of rarest.met.keys()) {
-      for (let index = this.postingStarts[id]!; index < this.postingStarts[id + 1]!; index++) {
-        const at = this.postings[index]!;
-        // A document can hold several of the words that meet the typed one, or one of them in two fields.
-        if (looked.length > 0 ? looked[at] === 1 : at === this.postings[index - 1] && index > this.postingStarts[id]!)
-          continue;
-        if (looked.length > 0) looked[at] = 1;
-        look(at);
-      }
-    }
-    return { positions: Uint32Array.from(positions), ranks: Float64Array.from(ranks) };
   }
 
   // Facets ------------------------------------------------------------------------------------------------------
@@ -668,53 +297,6 @@ export class DirectoryColumns {
 }
 
 /** The best so many of a stream, by the least key: a heap whose top is the worst kept. */
-class BestOf {
-  private readonly keys: Float64Array;
-  private readonly values: Uint32Array;
-  private length = 0;
-
-  constructor(private readonly most: number) {
-    this.keys = new Float64Array(most);
-    this.values = new Uint32Array(most);
-  }
-
-  offer(value: number, key: number): void {
-    const { keys, values } = this;
-    if (this.length < this.most) {
-      let at = this.length++;
-      while (at > 0) {
-        const parent = (at - 1) >> 1;
-        if (keys[parent]! >= key) break;
-        keys[at] = keys[parent]!;
-        values[at] = values[parent]!;
-        at = parent;
-      }
-      keys[at] = key;
-      values[at] = value;
-      return;
-    }
-    if (this.most === 0 || key >= keys[0]!) return;
-    let at = 0;
-    for (;;) {
-      let child = at * 2 + 1;
-      if (child >= this.length) break;
-      if (child + 1 < this.length && keys[child + 1]! > keys[child]!) child++;
-      if (keys[child]! <= key) break;
-      keys[at] = keys[child]!;
-      values[at] = values[child]!;
-      at = child;
-    }
-    keys[at] = key;
-    values[at] = value;
-  }
-
-  inOrder(): number[] {
-    return Array.from({ length: this.length }, (_, index) => index)
-      .sort((one, other) => this.keys[one]! - this.keys[other]!)
-      .map((index) => this.values[index]!);
-  }
-}
-
 function chosen(slugs: readonly string[], column: ListColumn): Uint8Array | null {
   if (slugs.length === 0) return null;
   const flags = new Uint8Array(column.dictionary.length);
@@ -736,7 +318,7 @@ function countInto(counts: Uint32Array, column: ListColumn, at: number): void {
   for (let index = column.starts[at]!; index < end; index++) counts[column.values[index]!]!++;
 }
 
-function maskOf(values: readonly string[], known: readonly string[]): number {
+export function maskOf(values: readonly string[], known: readonly string[]): number {
   let mask = 0;
   for (const value of values) mask |= 1 << known.indexOf(value);
   return mask;

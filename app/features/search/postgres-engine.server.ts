@@ -7,7 +7,8 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { withTransaction, type Tx } from "~/platform/db.server";
 
 import type { ContractorDocument } from "./contractor-document";
-import { DirectoryColumnsBuilder, type DirectoryColumns, type DocumentRow } from "./directory-columns";
+import type { DirectoryColumns } from "./directory-columns";
+import { DirectoryColumnsBuilder, type DocumentRow } from "./directory-columns-builder";
 import type { SearchAnswer, SearchEngine, SearchRequest } from "./engine";
 
 const KEPT_ANSWERS = 500;
@@ -51,9 +52,9 @@ export function postgresEngine(pools: {
   }
 
   function matchesOf(columns: DirectoryColumns, text: string) {
-    const plans = columns.plans(text);
+    const plans = columns.vocabulary.plans(text);
     for (const plan of plans) {
-      const matches = columns.matches(plan);
+      const matches = columns.vocabulary.matches(plan);
       if (matches.positions.length > 0) return { plan, matches };
     }
     return { plan: plans[0] ?? null, matches: { positions: new Uint32Array(), ranks: new Float64Array() } };
@@ -75,7 +76,7 @@ export function postgresEngine(pools: {
         answer = held.columns.answer(request, null, null);
       } else {
         const { plan, matches } = matchesOf(held.columns, request.text);
-        answer = held.columns.answer(request, matches, plan && held.columns.suggestion(plan));
+        answer = held.columns.answer(request, matches, plan && held.columns.vocabulary.suggestion(plan));
       }
       if (pools.keepAnswers !== false) keep(held.answers, key, answer);
       return answer;
