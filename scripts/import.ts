@@ -1,3 +1,7 @@
+/**
+ * npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list · --undo <run> (contract.md)
+ * and, to confirm what a refusal suggested, [--encoding <encoding>] [--delimiter <sign>]
+ */
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
@@ -12,11 +16,6 @@ import { type Delimiter, DELIMITERS, ENCODINGS } from "../app/features/imports/s
 import { sourceOf, SOURCES } from "../app/features/imports/sources";
 import { undoRun } from "../app/features/imports/undo-run.server";
 import { closePools } from "../app/platform/db.server";
-
-/**
- * npm run import -- <source> <file> [--dry-run] [--approve <n>] [--as-of YYYY-MM-DD] [--json] · --list · --undo <run> (contract.md)
- * and, to confirm what a refusal suggested, [--encoding <encoding>] [--delimiter <sign>]
- */
 
 /** A separator as it is typed on a command line: the sign itself, or its name. */
 const DELIMITER_NAMES: Record<string, Delimiter> = { comma: ",", semicolon: ";", tab: "\t", bar: "|" };

@@ -1,3 +1,4 @@
+/** Certification lists that go through the real pipeline: `const list = await certificationList(); await list.read("2026-11-02", [...])`. */
 import { randomUUID } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import os from "node:os";
@@ -5,8 +6,6 @@ import path from "node:path";
 import type { ImportResult } from "~/features/imports/import-request";
 import { runImport } from "~/features/imports/run-import.server";
 import { defineSource, type SourceDeclaration } from "~/features/imports/source";
-
-/** Certification lists that go through the real pipeline: `const list = await certificationList(); await list.read("2026-11-02", [...])`. */
 
 export interface ListedFirm {
   number: string;

@@ -1,18 +1,17 @@
+/**
+ * Lists that change from week to week as publishers' lists do, for tests of what imports publish and take back: two
+ * certifying partners whose firms move between them, a business directory, and contact research over the firms of all.
+ */
 import { mkdtemp, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import type pg from "pg";
 import { contactsDigest } from "~/features/contacts/contacts-digest.server";
 import { directoryDigest } from "~/features/imports/directory-digest.server";
 import type { ImportRequest } from "~/features/imports/import-request";
 import { runImport } from "~/features/imports/run-import.server";
 import { defineSource, type SourceDeclaration } from "~/features/imports/source";
 import { dsaResearch } from "~/features/imports/sources/dsa-research";
-
-/**
- * Lists that change from week to week as publishers' lists do, for tests of what imports publish and take back: two
- * certifying partners whose firms move between them, a business directory, and contact research over the firms of all.
- */
-import type pg from "pg";
 
 export function partnerList(name: string, changes: Partial<SourceDeclaration> = {}): SourceDeclaration {
   return defineSource({

@@ -53,6 +53,7 @@ export const NO_COUNTS: ImportCounts = {
 const RUN_LOCKS = 7201;
 const PUBLISH_LOCK = [7202, 0] as const;
 
+/** The run is there and held in one moment: nobody meets a live run that nobody holds and takes it for a stopped one. */
 export async function beginRun(
   tx: Tx,
   run: {
@@ -67,6 +68,7 @@ export async function beginRun(
     form: ConfirmedForm | undefined;
   },
 ): Promise<number> {
+  await tx.query("BEGIN");
   const { rows } = await tx.query<{ id: number }>(
     `INSERT INTO public.import_run (source_id, file_name, list_date, part, dry_run, approved_absences, origin, action_id, form)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
@@ -84,6 +86,7 @@ export async function beginRun(
   );
   const id = rows[0]!.id;
   await holdRun(tx, id);
+  await tx.query("COMMIT");
   return id;
 }
 

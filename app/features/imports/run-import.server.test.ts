@@ -1,12 +1,13 @@
-import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
+import { importerPool } from "~/platform/db.server";
 import { directoryDigest } from "./directory-digest.server";
-import { sweepStoppedRuns } from "./import-runs.server";
+import { beginRun, sweepStoppedRuns } from "./import-runs.server";
 import { ImportUsageError } from "./list-date.server";
-import { isFile, receiveFile } from "./receive-file.server";
+import { filesOf, isFile, receiveFile } from "./receive-file.server";
 import { runImport } from "./run-import.server";
 import { defineSource, type SourceDeclaration } from "./source";
 import { dsaResearch } from "./sources/dsa-research";
@@ -675,4 +676,72 @@ test("the file of contacts of a run that was killed does not stay behind", async
   await sweepStoppedRuns();
 
   expect(await isFile(received.kept)).toBe(false);
+});
+
+test("a run that is just beginning is not taken for one that was stopped", async () => {
+  const source = certificationList();
+  await importLines(source, "2026-11-02", [firm(1)]);
+  const tx = await importerPool().connect();
+  // Another process looks for stopped runs at the worst moment: when this one's row has been written.
+  const query = tx.query.bind(tx) as (...parts: unknown[]) => Promise<unknown>;
+  const meddled = new Proxy(tx, {
+    get: (of, name) =>
+      name === "query"
+        ? async (...parts: unknown[]) => {
+            const answer = await query(...parts);
+            if (String(parts[0]).includes("INSERT INTO public.import_run")) await sweepStoppedRuns();
+            return answer;
+          }
+        : (Reflect.get(of, name) as unknown),
+  });
+  try {
+    const id = await beginRun(meddled, {
+      ...{ source: source.id, fileName: "list.csv", listDate: "2026-11-09", part: false, dryRun: false },
+      ...{ approved: undefined, origin: "command", actionId: undefined, form: undefined },
+    });
+    await sweepStoppedRuns();
+    const { rows } = await tx.query<{ outcome: string | null }>("SELECT outcome FROM public.import_run WHERE id = $1", [
+      id,
+    ]);
+    expect(rows).toEqual([{ outcome: null }]);
+  } finally {
+    tx.release(true);
+  }
+});
+
+test("a run that cannot write its rejects down has published all the same, says so and leaves nothing staged", async () => {
+  const source = certificationList();
+  const rows = firms(60);
+  const { run } = await importLines(source, "2026-11-02", rows);
+  const next = `${source.id}-rejects-of-run-${run + 1}.csv`;
+  await mkdir(path.join(filesOf(source), next), { recursive: true });
+
+  const report = await importLines(source, "2026-11-09", [...rows.slice(1), firm(1, { expires: "2099-12-31" })]);
+
+  expect(report).toMatchObject({ run: run + 1, outcome: "published", rejected: 1, rejectFile: undefined });
+  expect(report.reasons.join()).toContain("reject file could not be written (EISDIR)");
+  const { rows: staged } = await database.owner.query(
+    "SELECT FROM pg_tables WHERE schemaname = 'staging' AND tablename ~ $1",
+    [`_${run + 1}$`],
+  );
+  expect(staged).toHaveLength(0);
+});
+
+test("what a run staged goes in the moment in which it ends", async () => {
+  const source = certificationList();
+  const tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'staging' AND tablename ~ '^(rows|diff)_'";
+  await database.owner.query(`
+    CREATE TABLE public.seen_at_end (run bigint, tables integer);
+    CREATE FUNCTION public.look_at_end() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$ BEGIN
+      INSERT INTO public.seen_at_end SELECT NEW.id, count(*) FROM (${tables}) t WHERE t.tablename ~ ('_' || NEW.id || '$'); RETURN NEW; END $$;
+    CREATE TRIGGER look_at_end AFTER UPDATE ON public.import_run FOR EACH ROW
+      WHEN (OLD.outcome IS NULL AND NEW.outcome IS NOT NULL) EXECUTE FUNCTION public.look_at_end();`);
+
+  await importLines(source, "2026-11-02", firms(60));
+  await importLines(source, "2026-11-09", firms(30));
+  await importLines(source, "2026-11-09", firms(59), { dryRun: true });
+
+  const { rows: seen } = await database.owner.query("SELECT tables FROM public.seen_at_end ORDER BY run");
+  await database.owner.query("DROP TABLE public.seen_at_end CASCADE; DROP FUNCTION public.look_at_end() CASCADE");
+  expect(seen).toEqual([{ tables: 0 }, { tables: 0 }, { tables: 0 }]);
 });

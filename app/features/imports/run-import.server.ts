@@ -3,6 +3,7 @@ import pg from "pg";
 import { keepContactSamples } from "~/features/contacts/contact-diff.server";
 import { importerPool, type Tx } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
+import { log } from "~/platform/log.server";
 import { declarationFor, noteSuggestion } from "./confirmed-form.server";
 import { FileRefusal, withoutPeople } from "./file-refusal";
 import { keepDiff } from "./import-diff.server";
@@ -145,6 +146,7 @@ async function conclude(
     // What waited goes on waiting: whoever pressed Publish, or the queue, tries again.
     else if (run.shown) throw error;
     else conclusion = { outcome: "failed", counts: NO_COUNTS, reasons: [whatFailed(error)], issues: [] };
+    await clearStaging(tx, run);
     await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
     if (error instanceof FileRefusal && error.suggestion) {
       suggestion = error.suggestion;
@@ -152,10 +154,10 @@ async function conclude(
     }
   }
   await progress.settled();
-  const rejectFile = await keepRejects(tx, run, received, conclusion);
-  await clearStaging(tx, run);
+  const { rejectFile, unkept } = await keepRejects(tx, run, received, conclusion);
   await releaseRun(tx, run.id);
-  const { outcome, counts, reasons, issues, diff } = conclusion;
+  const { outcome, counts, issues, diff } = conclusion;
+  const reasons = unkept ? [...conclusion.reasons, unkept] : conclusion.reasons;
   return {
     run: run.id,
     source: run.source.id,
@@ -189,6 +191,7 @@ async function throughTheStages(tx: Tx, run: Run, received: ReceivedFile): Promi
   if (conclusion.outcome === "published" || conclusion.outcome === "withheld") {
     await keepFindings(tx, run, conclusion);
     await noteApproval(tx, run.id, run.approve);
+    await clearStaging(tx, run);
     await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
     await tx.query("COMMIT");
     run.onProgress({ stage: "published", rows: conclusion.counts.accepted });
@@ -197,6 +200,8 @@ async function throughTheStages(tx: Tx, run: Run, received: ReceivedFile): Promi
   await tx.query("ROLLBACK");
   await tx.query("BEGIN");
   await keepFindings(tx, run, conclusion);
+  // With the run's end, so that no process dies between the two: of an ended run nothing looks after its staging.
+  await clearStaging(tx, run);
   await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
   await tx.query("COMMIT");
   return conclusion;
@@ -262,19 +267,28 @@ async function readAgain(tx: Tx, run: Run, received: ReceivedFile): Promise<Conc
   return conclusion;
 }
 
+/** The run has ended by now: a file that cannot be written is told, and changes nothing of what the run came to. */
 async function keepRejects(
   tx: Tx,
   run: Run,
   received: ReceivedFile | undefined,
-  conclusion: Conclusion,
-): Promise<string | undefined> {
-  if (!received) return undefined;
-  if (run.source.kind === "contact-research") {
-    await forgetUnlessWaitedFor(tx, run.source.id, received.sha256);
-    return undefined;
+  { staged, issues }: Conclusion,
+): Promise<{ rejectFile?: string; unkept?: string }> {
+  if (!received) return {};
+  try {
+    if (run.source.kind === "contact-research") await forgetUnlessWaitedFor(tx, run.source.id, received.sha256);
+    else if (staged && issues.length > 0) {
+      const rejects = { ...run, kept: received.kept, header: staged.header };
+      return { rejectFile: await writeRejectFile(rejects, issues) };
+    }
+  } catch (error) {
+    if (!(error instanceof Error && "syscall" in error && "code" in error)) throw error;
+    log.error({ err: error, run: run.id }, "what a run rejected could not be kept");
+    return {
+      unkept: `The reject file could not be written (${String(error.code)}): its rows are listed with the run.`,
+    };
   }
-  if (!conclusion.staged || conclusion.issues.length === 0) return undefined;
-  return writeRejectFile({ ...run, kept: received.kept, header: conclusion.staged.header }, conclusion.issues);
+  return {};
 }
 
 /** Values of rows stay out of logs and reports: SQLSTATE and constraint say enough (rules.md 26). */
