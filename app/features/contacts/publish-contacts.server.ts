@@ -295,6 +295,9 @@ const WRITE_PHONES = `
 const MARK_ABSENT = `
   UPDATE vault.contact_record r SET missing_since = $3 WHERE ${ABSENT} RETURNING r.contact_id`;
 
+/** Whoever opted out is not written any more, nor a namesake of theirs at a firm that was merged: the vault would refuse the list. */
+const WRITABLE = "c.erased_at IS NULL AND NOT vault.contact_is_suppressed(c.id)";
+
 /** A contact is listed as long as one row of one source says so. */
 const FOLLOW_RECORDS = `
   UPDATE vault.contact c SET missing_since = CASE WHEN l.listed THEN NULL ELSE coalesce(c.missing_since, $2::bigint) END,
@@ -302,12 +305,12 @@ const FOLLOW_RECORDS = `
     FROM (SELECT t.id, EXISTS (SELECT FROM vault.contact_record r
                           WHERE r.contact_id = t.id AND r.missing_since IS NULL AND r.hidden_at IS NULL) AS listed
             FROM unnest($1::uuid[]) AS t (id)) l
-   WHERE c.id = l.id AND c.erased_at IS NULL AND l.listed = (c.missing_since IS NOT NULL)`;
+   WHERE c.id = l.id AND ${WRITABLE} AND l.listed = (c.missing_since IS NOT NULL)`;
 
 const FOLLOW_POINTS = `
   UPDATE vault.contact_point p SET missing_since = $2
     FROM vault.contact c
-   WHERE c.id = p.contact_id AND c.id = ANY ($1) AND c.missing_since IS NULL AND c.erased_at IS NULL AND p.missing_since IS NULL
+   WHERE c.id = p.contact_id AND c.id = ANY ($1) AND c.missing_since IS NULL AND ${WRITABLE} AND p.missing_since IS NULL
      AND NOT EXISTS (SELECT FROM vault.contact_record r WHERE r.contact_id = c.id AND r.missing_since IS NULL AND r.hidden_at IS NULL
                        AND p.value_folded = CASE p.channel WHEN 'email' THEN r.email_folded ELSE r.phone END)`;
 
@@ -328,7 +331,7 @@ const TELL_GONE = `
   WITH gone AS (
     UPDATE vault.contact c SET gone_told = true
       FROM public.reading m
-     WHERE m.id = c.missing_since AND m.source_id = $1 AND NOT c.gone_told AND c.retired_at IS NULL AND c.erased_at IS NULL
+     WHERE m.id = c.missing_since AND m.source_id = $1 AND NOT c.gone_told AND c.retired_at IS NULL AND ${WRITABLE}
        AND 2 <= (SELECT count(DISTINCT r.list_date) FROM public.reading r
                   WHERE r.source_id = m.source_id AND r.absences_counted AND r.undone_at IS NULL AND r.list_date >= m.list_date)
     RETURNING c.contractor_id, c.kind, c.function
