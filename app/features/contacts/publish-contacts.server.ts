@@ -68,6 +68,7 @@ async function writeContacts(tx: Tx, run: PublishableRun, diff: ContactDiff): Pr
   // The compared state of the rows is new since they were counted: taken for one row, they would be joined each with each.
   await tx.query("SELECT vault.analyze_staged()");
 
+  await tx.query(SAY_MORE, [runId]);
   const people = await tx.query<{ id: string }>(WRITE_PEOPLE, [runId, readingId]);
   const mailboxes = await tx.query<{ id: string }>(WRITE_MAILBOXES, [runId, readingId]);
   await tx.query(POINT_TO_CONTACTS, [runId]);
@@ -200,6 +201,25 @@ const COUNT = `
 const FUNCTION_HERE = `
   CASE WHEN s.function = 'OWNER_PROXY' AND k.size NOT IN ('1-4', '5-9', '10-19') THEN 'OTHER' ELSE s.function END`;
 
+/** Hidden by an undo, a list brings it back; taken off sale by the desk, it stays off. */
+const IS_OFF = "(c.retired_at IS NOT NULL AND c.withdrawn_at IS NULL)";
+const STAYS_OFF = "CASE WHEN c.withdrawn_at IS NOT NULL THEN c.retired_at END";
+const REVIVED = `retired_at = ${STAYS_OFF}, first_reading = CASE WHEN ${IS_OFF} THEN excluded.first_reading ELSE c.first_reading END`;
+
+/** The contact that a staged row speaks of. */
+const ITS_CONTACT = `
+  s.run_id = $1 AND s.state IN ('added', 'changed') AND c.contractor_id = s.contractor_id
+     AND ((s.person_folded IS NOT NULL AND c.person_folded = s.person_folded) OR (s.person_folded IS NULL AND c.mailbox = s.email_folded))`;
+
+/** What the desk took off sale is back when a row names it after lists without it, or with an address or number of its own. */
+const SAY_MORE = `
+  UPDATE vault.contact c SET withdrawn_at = NULL FROM vault.staged_contact s
+   WHERE c.withdrawn_at IS NOT NULL AND ${ITS_CONTACT}
+     AND (c.missing_since IS NOT NULL OR EXISTS (
+       SELECT FROM (VALUES ('email', s.email_folded), ('phone', s.phone)) AS v (channel, said)
+        WHERE v.said IS NOT NULL AND NOT EXISTS (
+          SELECT FROM vault.contact_point p WHERE p.contact_id = c.id AND p.channel = v.channel AND p.value_folded = v.said)))`;
+
 /** Answers the ids that are new to the directory or back after an undo. */
 const WRITE_PEOPLE = `
   WITH said AS (
@@ -209,17 +229,16 @@ const WRITE_PEOPLE = `
      WHERE s.run_id = $1 AND s.state IN ('added', 'changed') AND s.person_folded IS NOT NULL
      ORDER BY s.contractor_id, s.person_folded, (s.kind = 'named') DESC, s.line
   ), known AS (
-    SELECT c.id, c.contractor_id, c.person_folded, c.retired_at IS NOT NULL AS retired FROM vault.contact c
+    SELECT c.id, ${IS_OFF} AS retired FROM vault.contact c
       JOIN said USING (contractor_id, person_folded)
   ), written AS (
     INSERT INTO vault.contact AS c (contractor_id, kind, function, seniority, person_name, person_folded, title, designations, first_reading)
     SELECT contractor_id, kind, function, seniority, person_name, person_folded, title, designations, $2 FROM said
     ON CONFLICT (contractor_id, person_folded) WHERE person_folded IS NOT NULL DO UPDATE
       SET kind = excluded.kind, function = excluded.function, seniority = excluded.seniority, person_name = excluded.person_name,
-          title = excluded.title, designations = excluded.designations, retired_at = NULL,
-          first_reading = CASE WHEN c.retired_at IS NULL THEN c.first_reading ELSE excluded.first_reading END
+          title = excluded.title, designations = excluded.designations, ${REVIVED}
       WHERE (c.kind, c.function, c.seniority, c.person_name, c.title, c.designations, c.retired_at) IS DISTINCT FROM
-            (excluded.kind, excluded.function, excluded.seniority, excluded.person_name, excluded.title, excluded.designations, NULL::timestamptz)
+            (excluded.kind, excluded.function, excluded.seniority, excluded.person_name, excluded.title, excluded.designations, ${STAYS_OFF})
     RETURNING c.id
   )
   SELECT w.id FROM written w LEFT JOIN known n ON n.id = w.id WHERE n.id IS NULL OR n.retired`;
@@ -231,22 +250,19 @@ const WRITE_MAILBOXES = `
      WHERE s.run_id = $1 AND s.state IN ('added', 'changed') AND s.person_folded IS NULL
      ORDER BY s.contractor_id, s.email_folded, s.line
   ), known AS (
-    SELECT c.id, c.retired_at IS NOT NULL AS retired FROM vault.contact c JOIN said USING (contractor_id, mailbox)
+    SELECT c.id, ${IS_OFF} AS retired FROM vault.contact c JOIN said USING (contractor_id, mailbox)
   ), written AS (
     INSERT INTO vault.contact AS c (contractor_id, kind, function, seniority, mailbox, first_reading)
     SELECT contractor_id, kind, function, seniority, mailbox, $2 FROM said
     ON CONFLICT (contractor_id, mailbox) WHERE mailbox IS NOT NULL DO UPDATE
-      SET kind = excluded.kind, function = excluded.function, retired_at = NULL,
-          first_reading = CASE WHEN c.retired_at IS NULL THEN c.first_reading ELSE excluded.first_reading END
-      WHERE (c.kind, c.function, c.retired_at) IS DISTINCT FROM (excluded.kind, excluded.function, NULL::timestamptz)
+      SET kind = excluded.kind, function = excluded.function, ${REVIVED}
+      WHERE (c.kind, c.function, c.retired_at) IS DISTINCT FROM (excluded.kind, excluded.function, ${STAYS_OFF})
     RETURNING c.id
   )
   SELECT w.id FROM written w LEFT JOIN known n ON n.id = w.id WHERE n.id IS NULL OR n.retired`;
 
 const POINT_TO_CONTACTS = `
-  UPDATE vault.staged_contact s SET contact_id = c.id FROM vault.contact c
-   WHERE s.run_id = $1 AND s.state IN ('added', 'changed') AND c.contractor_id = s.contractor_id
-     AND ((s.person_folded IS NOT NULL AND c.person_folded = s.person_folded) OR (s.person_folded IS NULL AND c.mailbox = s.email_folded))`;
+  UPDATE vault.staged_contact s SET contact_id = c.id FROM vault.contact c WHERE ${ITS_CONTACT}`;
 
 /** The contacts that the changed rows stood for until now: one of them may have lost its row. */
 const STOOD_FOR = `
