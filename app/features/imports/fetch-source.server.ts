@@ -110,7 +110,7 @@ export async function fetchFromUrl(source: SourceDeclaration, options: PickUpOpt
 }
 
 /** A folder of somebody else's, in which nothing is moved. */
-function isDeclaredFolder(source: SourceDeclaration): boolean {
+export function isDeclaredFolder(source: SourceDeclaration): boolean {
   return source.feed !== undefined && "folder" in source.feed;
 }
 
