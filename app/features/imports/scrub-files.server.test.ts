@@ -6,10 +6,12 @@ import { testDatabase } from "../../../test/database";
 import { contactResearch } from "../../../test/import-world";
 import { env } from "~/platform/env.server";
 import { inboxOf } from "./fetch-source.server";
+import { scrubHeldRuns } from "./held-runs.server";
+import { synchroniseSource } from "./import-runs.server";
 import { filesOf } from "./receive-file.server";
 import { scrubFiles } from "./scrub-files.server";
 
-await testDatabase();
+const database = await testDatabase();
 const source = contactResearch("scrubbed");
 
 async function left(...parts: string[]): Promise<string> {
@@ -41,4 +43,32 @@ test("a refused list goes 30 days after it was put aside, what a dead process le
   await scrubFiles(inDays(31), [source, shared]);
   expect(standing()).toEqual([false, false, false, true, true, true]);
   expect(existsSync(theirs)).toBe(true);
+});
+
+test("people's rows that a run staged go when it is over, whatever became of its process", async () => {
+  await synchroniseSource(database.owner, source);
+  const runs = await Promise.all(
+    ["2 hours", "1 minute", null].map(async (ago) => {
+      const [run] = await database.rows<{ id: number }>(
+        `INSERT INTO public.import_run (source_id, file_name, outcome, finished_at)
+         VALUES ('scrubbed', 'f.csv', CASE WHEN $1::interval IS NOT NULL THEN 'published' END, now() - $1::interval) RETURNING id::integer AS id`,
+        [ago],
+      );
+      await database.rows(
+        `INSERT INTO vault.staged_contact (run_id, line, natural_key, kind, function, seniority, person_name, designations, published_by, no_solicitation, proof)
+         VALUES ($1, 2, 'x', 'named', 'HSE', 'manager', 'Jane Doe', '{}', 'first_party_site', 'none_seen', 'page')`,
+        [run!.id],
+      );
+      return run!.id;
+    }),
+  );
+
+  await scrubHeldRuns();
+
+  expect(await database.rows("SELECT run_id::integer AS id FROM vault.staged_contact ORDER BY run_id")).toEqual(
+    runs
+      .slice(1)
+      .sort((one, other) => one - other)
+      .map((id) => ({ id })),
+  );
 });
