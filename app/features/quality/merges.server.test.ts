@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { contractorFacts, currentContractorId } from "~/features/contractors/contractor-facts.server";
 import { directoryDigest } from "~/features/imports/directory-digest.server";
+import { undoRun } from "~/features/imports/undo-run.server";
 import { testDatabase } from "../../../test/database";
 import { certificationList, type TestList } from "../../../test/directory-lists";
 import { mergeFirms, mergesOf, recordJudgement, splitMerge, underPublishLock } from "./merges.server";
@@ -154,6 +155,26 @@ test("the next list of the gone firm renews under the kept one, and a new row of
   await split(mergeId);
   expect(await firmOf(other, "9")).toBe(gone);
   expect((await periodsOf(gone)).map((period) => period.number)).toEqual(["9", "9"]);
+});
+
+test("a renewal that is undone while the firms are merged leaves, once they are split, what stood before both", async () => {
+  const { other, kept, gone } = await twoFirms();
+  const [row] = await database.rows<{ name: string }>(
+    "SELECT legal_name AS name FROM public.contractor WHERE id = $1",
+    [gone],
+  );
+  const before = await standing([kept, gone]);
+  const renewed = await other.read("2026-11-09", [
+    { number: "10", name: row!.name, town: "Airdrie", site: "boulder.example.com", expires: "2030-05-31" },
+  ]);
+  const mergeId = await merge(kept, gone);
+
+  expect(await undoRun(renewed.run)).toMatchObject({ outcome: "done" });
+  await split(mergeId);
+
+  const after = await standing([kept, gone]);
+  expect(after.digest).toBe(before.digest);
+  expect(after.firms).toEqual(before.firms);
 });
 
 test("demo and live are never merged, whoever says so", async () => {
