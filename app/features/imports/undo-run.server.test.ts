@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { mergeFirms, recordJudgement, splitMerge, underPublishLock } from "~/features/quality/merges.server";
 import { testDatabase } from "../../../test/database";
 import {
   businessDirectory,
@@ -157,45 +155,6 @@ describe("a run is not taken back", () => {
       answer: expect.stringMatching(/merged with others: split them first/),
     });
   });
-});
-
-test("undone when its firm was merged into another, or parted from it again, a run takes its words back from who shows them", async () => {
-  const [one, other] = [partnerList(`merge-undo-one`), partnerList(`merge-undo-other`)];
-  const line = (number: string, name: string, phone: string) =>
-    `${number},${name},Calgary,T2P 1J9,${phone},2024-06-01,2027-05-31,5-9,COR,Certificate`;
-  await importList(other, monday(0), [LIST_HEADER, line("9", "Kept Undo Ltd.", "")]);
-  await importList(one, monday(0), [LIST_HEADER, line("1", "Gone Undo Ltd.", "403-555-0101")]);
-  const firmOf = async (number: string) =>
-    (
-      await database.rows<{ id: string }>(
-        "SELECT contractor_id AS id FROM public.source_record WHERE number = $1 AND source_id LIKE 'merge-undo-%'",
-        [number],
-      )
-    )[0]!.id;
-  const [kept, gone] = [await firmOf("9"), await firmOf("1")];
-  const phones = () =>
-    database.rows(
-      "SELECT legal_name, business_phone, former_names FROM public.contractor WHERE id = ANY ($1) AND hidden_at IS NULL ORDER BY legal_name",
-      [[kept, gone]],
-    );
-  const merge = () =>
-    underPublishLock(async (tx) =>
-      mergeFirms(tx, kept, gone, await recordJudgement(tx, [kept, gone], "same", { rule: "test" }, "One firm.")),
-    );
-  const apart = await phones();
-  const early = await merge();
-  const together = await phones();
-  await splitMerge(early, { userId: randomUUID(), reason: "They are two." });
-
-  const changed = await importList(one, monday(1), [LIST_HEADER, line("1", "Gone Undo Group Ltd.", "403-555-0199")]);
-  const first = await merge();
-  await undoRun(changed.run);
-  expect(await phones()).toEqual(together);
-
-  const again = await importList(one, monday(1), [LIST_HEADER, line("1", "Gone Undo Group Ltd.", "403-555-0199")]);
-  await splitMerge(first, { userId: randomUUID(), reason: "They are two." });
-  await undoRun(again.run);
-  expect(await phones()).toEqual(apart);
 });
 
 test("an undone file leaves no trace in what later files come to", async () => {

@@ -157,6 +157,34 @@ test("the next list of the gone firm renews under the kept one, and a new row of
   expect((await periodsOf(gone)).map((period) => period.number)).toEqual(["9", "9"]);
 });
 
+test("a run undone when its firm was merged into another, or parted from it again, takes its words from who shows them", async () => {
+  const [one, other] = [certificationList(), certificationList()];
+  const [kept, gone] = [distinct("Kept"), distinct("Gone")];
+  const said = (name: string, phone: string) => [{ number: "1", name, town: "Calgary", phone }];
+  await other.read("2026-11-02", [{ number: "9", name: kept, town: "Calgary" }]);
+  await one.read("2026-11-02", said(gone, "403-555-0101"));
+  const firms = [await firmOf(other, "9"), await firmOf(one, "1")] as const;
+  const shown = () =>
+    database.rows(
+      "SELECT legal_name, business_phone, former_names FROM public.contractor WHERE id = ANY ($1) AND hidden_at IS NULL ORDER BY legal_name",
+      [firms],
+    );
+  const apart = await shown();
+  const early = await merge(...firms);
+  const together = await shown();
+  await split(early);
+
+  const changed = await one.read("2026-11-09", said(distinct("Group"), "403-555-0199"));
+  const again = await merge(...firms);
+  await undoRun(changed.run);
+  expect(await shown()).toEqual(together);
+
+  const later = await one.read("2026-11-09", said(distinct("Group"), "403-555-0199"));
+  await split(again);
+  await undoRun(later.run);
+  expect(await shown()).toEqual(apart);
+});
+
 test("a renewal that is undone while the firms are merged leaves, once they are split, what stood before both", async () => {
   const { other, kept, gone } = await twoFirms();
   const [row] = await database.rows<{ name: string }>(
