@@ -146,8 +146,13 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
     details: z.strictObject({ merge: z.uuid() }),
     reasonNeeded: true,
     run: async ({ merge }, { userId, reason }) => {
-      await splitMerge(merge, { userId, reason: reason ?? "" });
-      return { outcome: "done", answer: "Both firms stand again, each with what was its own." };
+      const split = await splitMerge(merge, { userId, reason: reason ?? "" });
+      return split
+        ? { outcome: "done", answer: "Both firms stand again, each with what was its own." }
+        : {
+            outcome: "refused",
+            answer: "There is no such merge any more: it was taken back before. Nothing was changed.",
+          };
     },
   }),
   "decide-correction": defineDeskAction({

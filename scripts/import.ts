@@ -96,9 +96,10 @@ async function importOrList(args: string[]): Promise<number> {
 
   // What was published can be searched when the command ends; the job that went with it finds nothing left to do.
   if (result.read && before) await indexRun(result.run, before);
-  process.stdout.write(
-    values.json ? `${JSON.stringify(asContract(result))}\n` : told(result, values["dry-run"] ?? false),
-  );
+  if (values.json) {
+    for (const line of [...suggested(result), ...rejectedRows(result)]) process.stderr.write(`${line}\n`);
+    process.stdout.write(`${JSON.stringify(asContract(result))}\n`);
+  } else process.stdout.write(told(result, values["dry-run"] ?? false));
   return exitCode(result);
 }
 

@@ -257,6 +257,76 @@ test("who opted out at the kept firm is not sold under the gone one's row, and t
   expect(await reveal(stranger, ofGone.id)).toMatchObject({ status: "opened" });
 });
 
+test("somebody at the kept firm whose name opted out at the gone one is off sale, stops no list, and a split puts her back", async () => {
+  const feed = await contactFeed(database);
+  const gone = await createContractor(owner);
+  const row = research("Nadia Roy", `nadia-${randomUUID()}@kept.example.com`);
+  const stays = research("Olga Roy", `olga-${randomUUID()}@kept.example.com`);
+  await feed.publish("2026-11-02", [row, stays]);
+  const there = await createContact(owner, { contractorId: gone, person: "nadia roy" });
+  await optOutOf(there.email);
+  const before = await feed.previews();
+  expect(before).toHaveLength(2);
+
+  const mergeId = await merge(feed.contractorId, gone);
+
+  expect(await feed.previews()).toHaveLength(1);
+  expect(await feed.publish("2026-11-09", [{ ...row, title: "Safety Manager" }, stays])).toMatchObject({
+    suppressed: 1,
+    absent: 0,
+  });
+  expect(await feed.publish("2026-11-16", [stays])).toMatchObject({ suppressed: 0 });
+  expect(await feed.previews()).toHaveLength(1);
+
+  await split(mergeId);
+
+  expect((await feed.previews()).map((each) => each.contact_id).sort()).toEqual(
+    before.map((each) => each.contact_id).sort(),
+  );
+});
+
+test("who opts out by the address of one of two namesakes takes both off sale, and the next lists go through", async () => {
+  const feed = await contactFeed(database);
+  const gone = await createContractor(owner);
+  const row = research("Paula Roy", `paula-${randomUUID()}@kept.example.com`);
+  await feed.publish("2026-11-02", [row]);
+  const there = await createContact(owner, { contractorId: gone, person: "paula roy" });
+  const mergeId = await merge(feed.contractorId, gone);
+  expect(await feed.previews()).toHaveLength(1);
+
+  await optOutOf(there.email);
+
+  expect(await feed.previews()).toEqual([]);
+  expect(await feed.publish("2026-11-09", [{ ...row, title: "Safety Manager" }])).toMatchObject({ suppressed: 1 });
+  const other = research("Quinn Roy", `quinn-${randomUUID()}@kept.example.com`);
+  await feed.publish("2026-11-16", [other]);
+  expect(await feed.publish("2026-11-23", [other])).toMatchObject({ gone: 0 });
+
+  await split(mergeId);
+  await expect(createContact(owner, { contractorId: gone, person: "paula roy" })).rejects.toMatchObject({
+    constraint: "suppressed",
+  });
+});
+
+test("a contact that moved with one merge and was withdrawn by the next goes back with the split of the first", async () => {
+  const { kept: last, gone: middle } = await firms();
+  const first = await createContractor(owner);
+  const person = `Robin ${randomUUID()}`;
+  const ofFirst = await createContact(owner, { contractorId: first, person });
+  await createContact(owner, { contractorId: last, person });
+  const before = await vaultOf([first, middle, last]);
+  const inner = await merge(middle, first);
+  const outer = await merge(last, middle);
+
+  await split(inner);
+
+  expect(
+    await database.rows("SELECT contractor_id FROM public.contact_preview WHERE contact_id = $1", [ofFirst.id]),
+  ).toEqual([{ contractor_id: first }]);
+  await split(outer);
+  expect(await vaultOf([first, middle, last])).toEqual(before);
+});
+
 test("who opts out while the firms are merged is out at both, also when they are split", async () => {
   const { kept, gone } = await firms();
   const person = `robin ${randomUUID()}`;

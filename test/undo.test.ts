@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { reportContact, settleWrongContact } from "~/features/contacts/wrong-contact.server";
 import { contactsDigest } from "~/features/contacts/contacts-digest.server";
 import { undoRun } from "~/features/imports/undo-run.server";
 import { optOutToken } from "~/features/privacy/opt-out-link.server";
 import { confirmOptOut, requestOptOut } from "~/features/privacy/opt-out.server";
+import { decideCorrection } from "~/features/quality/decide-correction.server";
 import { openedContacts, revealContact } from "~/features/reveals/reveals.server";
 import { testDatabase } from "./database";
 import {
@@ -164,6 +166,80 @@ test("what our own check found of an address is not undone", async () => {
 
   const [point] = await database.rows("SELECT class FROM vault.contact_point WHERE contact_id = $1", [contact]);
   expect(point).toEqual({ class: "invalid" });
+});
+
+/** A team says that the person left, and the desk agrees. */
+async function reportedGone(name: string): Promise<void> {
+  const member = await createTeam(owner, { credits: 2 });
+  const contactId = await contactOf(name);
+  expect(await reveal(member, contactId)).toMatchObject({ status: "opened" });
+  await reportContact(member, { contactId, what: "left-firm", language: "en" });
+  const [report] = await database.rows<{ id: number }>("SELECT max(id)::integer AS id FROM public.correction");
+  await decideCorrection(report!.id, { decision: "accept" }, { userId: member.userId, reason: "The firm says so." });
+  await settleWrongContact(report!.id);
+  expect(await shown()).not.toContain(name);
+}
+
+test("a person who was reported gone since the run is not put back on sale by its undo", async () => {
+  const { bring, row } = await world();
+  await bring(0, row("R1", "Nora Undo"), row("R2", "Otto Undo", 1));
+  const { run } = await bring(
+    1,
+    row("R1", "Nora Undo").replace("HSE Manager", "Director of Safety"),
+    row("R2", "Otto Undo", 1),
+  );
+  await reportedGone("Nora Undo");
+
+  expect(await undoRun(run)).toMatchObject({ outcome: "done" });
+
+  expect(await shown()).toEqual(["Otto Undo"]);
+});
+
+test("what a verifier found of an address since the run is not undone, whatever it found", async () => {
+  const { bring, row } = await world();
+  await bring(0, row("R1", "Petra Undo"));
+  const { run } = await bring(1, row("R1", "Petra Undo").replace("HSE Manager", "Director of Safety"));
+  const contact = await contactOf("Petra Undo");
+  await database.rows(
+    "SELECT vault.record_verdict(p.id, 'accept-all', 'verifier.example.com') FROM vault.contact_point p WHERE p.contact_id = $1 AND p.channel = 'email'",
+    [contact],
+  );
+
+  await undoRun(run);
+
+  expect(
+    await database.rows(
+      "SELECT class, checked_on = public.product_day() AS today FROM vault.contact_point WHERE contact_id = $1",
+      [contact],
+    ),
+  ).toEqual([{ class: "accept-all", today: true }]);
+});
+
+test("a person who was reported gone stays off sale while the feed says the same of him, and comes back when it says more", async () => {
+  const { bring, row } = await world();
+  const other = ["R2", "R3", "R4", "R5"].map((id, at) => row(id, `Quinn Undo`, 1 + at));
+  await bring(0, row("R1", "Rolf Undo"), ...other);
+  await reportedGone("Rolf Undo");
+
+  await bring(1, row("R1", "Rolf Undo").replaceAll("2026-01-05", "2026-01-12"), ...other);
+  expect(await shown()).not.toContain("Rolf Undo");
+  await bring(2, row("R1", "Rolf Undo").replace("HSE Manager", "Director of Safety"), ...other);
+  expect(await shown()).not.toContain("Rolf Undo");
+
+  // Not on the list, and on it again.
+  await bring(3, ...other);
+  await bring(4, row("R1", "Rolf Undo"), ...other);
+  expect(await shown()).toContain("Rolf Undo");
+});
+
+test("a person who was reported gone is back with an address of which nobody complained", async () => {
+  const { bring, row } = await world();
+  await bring(0, row("R1", "Sven Undo"));
+  await reportedGone("Sven Undo");
+
+  await bring(1, row("R1", "Sven Undo").replace(emailOf("Sven"), emailOf("Sven2")));
+
+  expect(await shown()).toEqual(["Sven Undo"]);
 });
 
 test("a list is not undone under the contacts of its firms: first the research, then the list", async () => {

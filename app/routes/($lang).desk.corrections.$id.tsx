@@ -72,8 +72,10 @@ export default function Correction() {
   const t = useText(deskQueuesText);
   const d = useText(deskText);
   const href = useLocalHref();
-  useReload(log[0]?.outcome === null);
-  const pending = log[0]?.outcome === null;
+  // Opening the page is an entry of the log too, above the decision that is waited for.
+  const decisions = log.filter((line) => line.action === "decide-correction");
+  const pending = decisions[0]?.outcome === null;
+  useReload(pending);
   const error = (decision: string) =>
     refused?.why === "reasonMissing" && "decision" in refused && refused.decision === decision
       ? d("reasonMissing")
@@ -94,7 +96,7 @@ export default function Correction() {
           }
         />
       </div>
-      <PendingAction lines={log} />
+      <PendingAction lines={decisions} />
       {refused?.why === "invalid" && (
         <Notice tone="bad" role="alert">
           {d("invalid")}

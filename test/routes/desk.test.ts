@@ -7,7 +7,7 @@ import { askDesk } from "~/features/privacy/opt-out.server";
 import { testApp, type Visitor } from "../app";
 import { testDatabase } from "../database";
 import { createDeskOperator, createRun, declareSource } from "../desk-world";
-import { createMember, createTeam, type TestMember } from "../money-world";
+import { createContractor, createMember, createTeam, type TestMember } from "../money-world";
 
 const database = await testDatabase();
 const { owner } = database;
@@ -142,6 +142,24 @@ test("undoing asks for a reason, and then waits in the log for the worker", asyn
   expect(
     await database.rows("select action, reason, details from public.desk_action where object = $1", [`run:${run}`]),
   ).toEqual([{ action: "undo-run", reason: "The partner sent last year’s list.", details: { run } }]);
+});
+
+test("a decision of a report is waited for on its page, and reading it again and again is one reading", async () => {
+  const contractor = await createContractor(owner);
+  await owner.query("select public.report_problem($1, 'city', 'Leduc', '', '', 'en')", [contractor]);
+  const [report] = await database.rows<{ id: number }>("select max(id)::integer as id from public.correction");
+  const path = `/desk/corrections/${report!.id}`;
+  await desk.get(path);
+
+  await desk.post(path, { decision: "accept", reason: "Their site says so." });
+  const pages = [await desk.get(path), await desk.get(path)];
+
+  for (const page of pages) expect(text(await page.text())).toMatch(/Asked for at \d\d:\d\d; waiting for the worker/);
+  expect(
+    await database.rows("select action from public.desk_action where object = $1 order by id", [
+      `correction:${report!.id}`,
+    ]),
+  ).toEqual([{ action: "read-correction" }, { action: "decide-correction" }]);
 });
 
 test("what a run does not allow is refused before it reaches the log", async () => {

@@ -79,6 +79,31 @@ test("a failure is tried again, and the last one is told; what cannot be read or
   ]);
 });
 
+test("what needs a reason is not carried out without one, whoever asked for it", async () => {
+  const operator = await createUser({ operator: true });
+  let ran = 0;
+  const actions: Record<string, DeskAction> = {
+    undo: defineDeskAction({
+      details: z.strictObject({}),
+      reasonNeeded: true,
+      run: async () => {
+        ran += 1;
+        return { outcome: "done" };
+      },
+    }),
+  };
+  const silent = (await actAtDesk(operator, { action: "undo", object: "test:reason", reason: "  " }))!;
+  await performDeskAction(actions, silent, { lastTry: false });
+  expect(ran).toBe(0);
+  expect(await loggedActions({ object: "test:reason" })).toMatchObject([
+    { outcome: "refused", answer: expect.stringContaining("needs a reason") },
+  ]);
+
+  const told = (await actAtDesk(operator, { action: "undo", object: "test:reason", reason: "The wrong file." }))!;
+  await performDeskAction(actions, told, { lastTry: false });
+  expect(ran).toBe(1);
+});
+
 test("the log cannot be rewritten, by its owner neither", async () => {
   const operator = await createUser({ operator: true });
   const id = (await actAtDesk(operator, { action: "fly", object: "test:stands" }))!;

@@ -81,6 +81,8 @@ export async function performDeskAction(
   if (!entry || entry.done) return;
   const action = actions[entry.action];
   if (!action) return settle(id, "refused", `There is no action “${entry.action}”.`);
+  if (action.reasonNeeded && entry.reason === null)
+    return settle(id, "refused", "It needs a reason; nothing was changed.");
   const details = action.details.safeParse(entry.details);
   if (!details.success) return settle(id, "refused", "What was asked for could not be read; nothing was changed.");
   try {

@@ -68,6 +68,7 @@ async function writeContacts(tx: Tx, run: PublishableRun, diff: ContactDiff): Pr
   // The compared state of the rows is new since they were counted: taken for one row, they would be joined each with each.
   await tx.query("SELECT vault.analyze_staged()");
 
+  await tx.query(SAY_MORE, [runId]);
   const people = await tx.query<{ id: string }>(WRITE_PEOPLE, [runId, readingId]);
   const mailboxes = await tx.query<{ id: string }>(WRITE_MAILBOXES, [runId, readingId]);
   await tx.query(POINT_TO_CONTACTS, [runId]);
@@ -200,6 +201,25 @@ const COUNT = `
 const FUNCTION_HERE = `
   CASE WHEN s.function = 'OWNER_PROXY' AND k.size NOT IN ('1-4', '5-9', '10-19') THEN 'OTHER' ELSE s.function END`;
 
+/** Hidden by an undo, a list brings it back; taken off sale by the desk, it stays off. */
+const IS_OFF = "(c.retired_at IS NOT NULL AND c.withdrawn_at IS NULL)";
+const STAYS_OFF = "CASE WHEN c.withdrawn_at IS NOT NULL THEN c.retired_at END";
+const REVIVED = `retired_at = ${STAYS_OFF}, first_reading = CASE WHEN ${IS_OFF} THEN excluded.first_reading ELSE c.first_reading END`;
+
+/** The contact that a staged row speaks of. */
+const ITS_CONTACT = `
+  s.run_id = $1 AND s.state IN ('added', 'changed') AND c.contractor_id = s.contractor_id
+     AND ((s.person_folded IS NOT NULL AND c.person_folded = s.person_folded) OR (s.person_folded IS NULL AND c.mailbox = s.email_folded))`;
+
+/** What the desk took off sale is back when a row names it after lists without it, or with an address or number of its own. */
+const SAY_MORE = `
+  UPDATE vault.contact c SET withdrawn_at = NULL FROM vault.staged_contact s
+   WHERE c.withdrawn_at IS NOT NULL AND ${ITS_CONTACT}
+     AND (c.missing_since IS NOT NULL OR EXISTS (
+       SELECT FROM (VALUES ('email', s.email_folded), ('phone', s.phone)) AS v (channel, said)
+        WHERE v.said IS NOT NULL AND NOT EXISTS (
+          SELECT FROM vault.contact_point p WHERE p.contact_id = c.id AND p.channel = v.channel AND p.value_folded = v.said)))`;
+
 /** Answers the ids that are new to the directory or back after an undo. */
 const WRITE_PEOPLE = `
   WITH said AS (
@@ -209,17 +229,16 @@ const WRITE_PEOPLE = `
      WHERE s.run_id = $1 AND s.state IN ('added', 'changed') AND s.person_folded IS NOT NULL
      ORDER BY s.contractor_id, s.person_folded, (s.kind = 'named') DESC, s.line
   ), known AS (
-    SELECT c.id, c.contractor_id, c.person_folded, c.retired_at IS NOT NULL AS retired FROM vault.contact c
+    SELECT c.id, ${IS_OFF} AS retired FROM vault.contact c
       JOIN said USING (contractor_id, person_folded)
   ), written AS (
     INSERT INTO vault.contact AS c (contractor_id, kind, function, seniority, person_name, person_folded, title, designations, first_reading)
     SELECT contractor_id, kind, function, seniority, person_name, person_folded, title, designations, $2 FROM said
     ON CONFLICT (contractor_id, person_folded) WHERE person_folded IS NOT NULL DO UPDATE
       SET kind = excluded.kind, function = excluded.function, seniority = excluded.seniority, person_name = excluded.person_name,
-          title = excluded.title, designations = excluded.designations, retired_at = NULL,
-          first_reading = CASE WHEN c.retired_at IS NULL THEN c.first_reading ELSE excluded.first_reading END
+          title = excluded.title, designations = excluded.designations, ${REVIVED}
       WHERE (c.kind, c.function, c.seniority, c.person_name, c.title, c.designations, c.retired_at) IS DISTINCT FROM
-            (excluded.kind, excluded.function, excluded.seniority, excluded.person_name, excluded.title, excluded.designations, NULL::timestamptz)
+            (excluded.kind, excluded.function, excluded.seniority, excluded.person_name, excluded.title, excluded.designations, ${STAYS_OFF})
     RETURNING c.id
   )
   SELECT w.id FROM written w LEFT JOIN known n ON n.id = w.id WHERE n.id IS NULL OR n.retired`;
@@ -231,22 +250,19 @@ const WRITE_MAILBOXES = `
      WHERE s.run_id = $1 AND s.state IN ('added', 'changed') AND s.person_folded IS NULL
      ORDER BY s.contractor_id, s.email_folded, s.line
   ), known AS (
-    SELECT c.id, c.retired_at IS NOT NULL AS retired FROM vault.contact c JOIN said USING (contractor_id, mailbox)
+    SELECT c.id, ${IS_OFF} AS retired FROM vault.contact c JOIN said USING (contractor_id, mailbox)
   ), written AS (
     INSERT INTO vault.contact AS c (contractor_id, kind, function, seniority, mailbox, first_reading)
     SELECT contractor_id, kind, function, seniority, mailbox, $2 FROM said
     ON CONFLICT (contractor_id, mailbox) WHERE mailbox IS NOT NULL DO UPDATE
-      SET kind = excluded.kind, function = excluded.function, retired_at = NULL,
-          first_reading = CASE WHEN c.retired_at IS NULL THEN c.first_reading ELSE excluded.first_reading END
-      WHERE (c.kind, c.function, c.retired_at) IS DISTINCT FROM (excluded.kind, excluded.function, NULL::timestamptz)
+      SET kind = excluded.kind, function = excluded.function, ${REVIVED}
+      WHERE (c.kind, c.function, c.retired_at) IS DISTINCT FROM (excluded.kind, excluded.function, ${STAYS_OFF})
     RETURNING c.id
   )
   SELECT w.id FROM written w LEFT JOIN known n ON n.id = w.id WHERE n.id IS NULL OR n.retired`;
 
 const POINT_TO_CONTACTS = `
-  UPDATE vault.staged_contact s SET contact_id = c.id FROM vault.contact c
-   WHERE s.run_id = $1 AND s.state IN ('added', 'changed') AND c.contractor_id = s.contractor_id
-     AND ((s.person_folded IS NOT NULL AND c.person_folded = s.person_folded) OR (s.person_folded IS NULL AND c.mailbox = s.email_folded))`;
+  UPDATE vault.staged_contact s SET contact_id = c.id FROM vault.contact c WHERE ${ITS_CONTACT}`;
 
 /** The contacts that the changed rows stood for until now: one of them may have lost its row. */
 const STOOD_FOR = `
@@ -295,6 +311,9 @@ const WRITE_PHONES = `
 const MARK_ABSENT = `
   UPDATE vault.contact_record r SET missing_since = $3 WHERE ${ABSENT} RETURNING r.contact_id`;
 
+/** Whoever opted out is not written any more, nor a namesake of theirs at a firm that was merged: the vault would refuse the list. */
+const WRITABLE = "c.erased_at IS NULL AND NOT vault.contact_is_suppressed(c.id)";
+
 /** A contact is listed as long as one row of one source says so. */
 const FOLLOW_RECORDS = `
   UPDATE vault.contact c SET missing_since = CASE WHEN l.listed THEN NULL ELSE coalesce(c.missing_since, $2::bigint) END,
@@ -302,12 +321,12 @@ const FOLLOW_RECORDS = `
     FROM (SELECT t.id, EXISTS (SELECT FROM vault.contact_record r
                           WHERE r.contact_id = t.id AND r.missing_since IS NULL AND r.hidden_at IS NULL) AS listed
             FROM unnest($1::uuid[]) AS t (id)) l
-   WHERE c.id = l.id AND c.erased_at IS NULL AND l.listed = (c.missing_since IS NOT NULL)`;
+   WHERE c.id = l.id AND ${WRITABLE} AND l.listed = (c.missing_since IS NOT NULL)`;
 
 const FOLLOW_POINTS = `
   UPDATE vault.contact_point p SET missing_since = $2
     FROM vault.contact c
-   WHERE c.id = p.contact_id AND c.id = ANY ($1) AND c.missing_since IS NULL AND c.erased_at IS NULL AND p.missing_since IS NULL
+   WHERE c.id = p.contact_id AND c.id = ANY ($1) AND c.missing_since IS NULL AND ${WRITABLE} AND p.missing_since IS NULL
      AND NOT EXISTS (SELECT FROM vault.contact_record r WHERE r.contact_id = c.id AND r.missing_since IS NULL AND r.hidden_at IS NULL
                        AND p.value_folded = CASE p.channel WHEN 'email' THEN r.email_folded ELSE r.phone END)`;
 
@@ -328,7 +347,7 @@ const TELL_GONE = `
   WITH gone AS (
     UPDATE vault.contact c SET gone_told = true
       FROM public.reading m
-     WHERE m.id = c.missing_since AND m.source_id = $1 AND NOT c.gone_told AND c.retired_at IS NULL AND c.erased_at IS NULL
+     WHERE m.id = c.missing_since AND m.source_id = $1 AND NOT c.gone_told AND c.retired_at IS NULL AND ${WRITABLE}
        AND 2 <= (SELECT count(DISTINCT r.list_date) FROM public.reading r
                   WHERE r.source_id = m.source_id AND r.absences_counted AND r.undone_at IS NULL AND r.list_date >= m.list_date)
     RETURNING c.contractor_id, c.kind, c.function

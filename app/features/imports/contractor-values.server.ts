@@ -27,7 +27,7 @@ export async function workOutContractors(
      ), former AS (
        SELECT r.contractor_id, array_agg(DISTINCT v.before ->> 'legal_name') AS names
          FROM public.source_record_version v JOIN public.source_record r ON r.id = v.record_id
-        WHERE v.run_id = $1 AND v.before ->> 'match_key' <> r.match_key GROUP BY r.contractor_id
+        WHERE v.run_id = $1 AND v.before ->> 'match_key' <> r.match_key AND v.before ->> 'hidden_at' IS NULL GROUP BY r.contractor_id
      ), best AS (
        SELECT contractor_id,
               (array_agg(legal_name ORDER BY rank))[1] AS legal_name,

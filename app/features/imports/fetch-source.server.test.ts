@@ -8,6 +8,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
 import { env } from "~/platform/env.server";
+import { importWaiting } from "./import-source.server";
 import { inboxOf, pickUp, putAway } from "./fetch-source.server";
 import { runImport } from "./run-import.server";
 import { defineSource, type Feed, type SourceDeclaration } from "./source";
@@ -87,6 +88,31 @@ describe("the folder of a source", () => {
     expect(await pickUp(source, { now })).toEqual({ status: "nothing-new" });
   });
 
+  test("that belongs to somebody else: a list that is refused does not stop those after it", async () => {
+    const source = fed({ folder: await mkdtemp(path.join(os.tmpdir(), "trucor-inbox-")) });
+    await writeFile(await put(source, "list_2026-11-09.csv"), "<!doctype html>");
+    await utimes(path.join(inboxOf(source), "list_2026-11-09.csv"), new Date("2026-11-20"), new Date("2026-11-20"));
+    const good = await put(source, "list_2026-11-16.csv");
+
+    const imported = await importWaiting(source);
+
+    expect(imported).toMatchObject({ outcome: "published", result: { added: 1 } });
+    expect(imported.reasons).toEqual([expect.stringMatching(/^2026-11-09: /)]);
+    expect(existsSync(good)).toBe(true);
+    expect(await importWaiting(source)).toMatchObject({ outcome: "nothing-new" });
+  });
+
+  test("tells a list without a day beside what came of the others", async () => {
+    const source = fed();
+    await put(source, "list_2026-11-09.csv");
+    await put(source, "holders.csv");
+
+    const imported = await importWaiting(source);
+
+    expect(imported).toMatchObject({ outcome: "published", run: expect.any(Number) as number });
+    expect(imported.reasons).toEqual([expect.stringMatching(/holders\.csv/)]);
+  });
+
   test("takes the day of the change only where that is declared", async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), "trucor-inbox-"));
     const named = fed({ folder });
@@ -108,8 +134,11 @@ describe("the address of a source", () => {
     allows: () => true,
     schemes: ["http:"],
   };
+  const asked: string[] = [];
   const server = http.createServer((request, response) => {
+    asked.push(request.url!);
     if (request.url!.includes("gone")) response.statusCode = 404;
+    if (request.url!.includes("html")) return void response.end("<!doctype html><p>Down for maintenance</p>");
     response.setHeader("last-modified", "Mon, 16 Nov 2026 20:00:00 GMT");
     response.end(LIST);
   });
@@ -134,6 +163,16 @@ describe("the address of a source", () => {
     await runImport({ source, file: named.file, asOf: named.listDate });
     for (const each of [named, fetched, modified]) await each.forget();
     expect(await pickUp(source, { network, now })).toEqual({ status: "nothing-new" });
+    expect(await left()).toEqual([]);
+  });
+
+  test("is asked once a look, whatever came of its list", async () => {
+    const [good, page] = [fed({ url: await at("good") }), fed({ url: await at("html") })];
+
+    const imported = [await importWaiting(good, { network, now }), await importWaiting(page, { network, now })];
+
+    expect(imported.map(({ outcome }) => outcome)).toEqual(["published", "refused"]);
+    expect(asked.filter((url) => /good|html/.test(url))).toEqual(["/good", "/html"]);
     expect(await left()).toEqual([]);
   });
 

@@ -17,6 +17,8 @@ export type PickedUp =
 export interface PickUpOptions {
   signal?: AbortSignal | undefined;
   now?: Date;
+  /** Files of this look that were read already and lie where they lay; an address gives one list a look. */
+  passedOver?: ReadonlySet<string>;
   /** Tests alone give another network than the public internet. */
   network?: Network;
   limits?: Partial<DownloadLimits>;
@@ -24,7 +26,8 @@ export interface PickUpOptions {
 
 /** The next list of a source, by its declared feed, that is newer than the last one read: what the weekly schedule imports. */
 export async function pickUp(source: SourceDeclaration, options: PickUpOptions = {}): Promise<PickedUp> {
-  return source.feed && "url" in source.feed ? fetchFromUrl(source, options) : fetchFromFolder(source, options);
+  if (!source.feed || !("url" in source.feed)) return fetchFromFolder(source, options);
+  return options.passedOver?.size ? { status: "nothing-new" } : fetchFromUrl(source, options);
 }
 
 /** A name that nobody finished writing, or that is not a list. */
@@ -40,7 +43,7 @@ const STILL_ARRIVING_MS = 10_000;
  */
 export async function fetchFromFolder(
   source: SourceDeclaration,
-  { now = new Date() }: PickUpOptions = {},
+  { now = new Date(), passedOver }: PickUpOptions = {},
 ): Promise<PickedUp> {
   const folder = inboxOf(source);
   const undated: string[] = [];
@@ -48,6 +51,7 @@ export async function fetchFromFolder(
   for (const name of (await filesIn(folder)).sort()) {
     if (NOT_YET.test(name) || runOfRejectFile(name) !== undefined) continue;
     const file = path.join(folder, name);
+    if (passedOver?.has(file)) continue;
     const found = await lstat(file);
     if (!found.isFile() || Math.abs(now.getTime() - found.mtimeMs) < STILL_ARRIVING_MS) continue;
     const listDate =
@@ -106,7 +110,7 @@ export async function fetchFromUrl(source: SourceDeclaration, options: PickUpOpt
 }
 
 /** A folder of somebody else's, in which nothing is moved. */
-function isDeclaredFolder(source: SourceDeclaration): boolean {
+export function isDeclaredFolder(source: SourceDeclaration): boolean {
   return source.feed !== undefined && "folder" in source.feed;
 }
 

@@ -39,6 +39,19 @@ describe("a whole file is refused", () => {
     expect(refusals(source, counts, last, whole)).toEqual([]);
   });
 
+  test("of a day that has not come, but for the demo, whose days are its own", () => {
+    const live = { ...source, dataSet: "live" as const };
+    const rows = { accepted: 100, rejected: 0 };
+    const on = (listDate: string) => ({ listDate, part: false });
+    const now = new Date("2026-11-23T12:00:00Z");
+
+    expect(refusals(live, rows, undefined, on("2027-11-23"), now)).toEqual([
+      expect.stringMatching(/2027-11-23, a day that has not come.*Give the day/) as string,
+    ]);
+    expect(refusals(live, rows, undefined, on("2026-11-24"), now)).toEqual([]);
+    expect(refusals(source, rows, undefined, on("2027-11-23"), now)).toEqual([]);
+  });
+
   test("a mended reject file may be as short as it is", () => {
     expect(
       refusals(source, { accepted: 2, rejected: 0 }, { listDate: "2026-11-16", rows: 100 }, { ...whole, part: true }),

@@ -17,6 +17,7 @@ export interface EarlierReading {
   run: number;
 }
 
+const DAY_MS = 86_400_000;
 const LEAST_OF_LAST = 0.7;
 const FRESH_DAYS = 28;
 const FEW_REVERTED = 10;
@@ -31,10 +32,16 @@ export function refusals(
   counts: FileCounts,
   last: LastReading | undefined,
   file: { listDate: string; part: boolean },
+  now: Date = new Date(),
 ): string[] {
   const sentences: string[] = [];
   const rows = counts.accepted + counts.rejected;
   if (rows === 0) return ["The file has a header and no rows."];
+  if (source.dataSet === "live" && Date.parse(file.listDate) > now.getTime() + DAY_MS) {
+    sentences.push(
+      `The list is of ${file.listDate}, a day that has not come: every list until then would be refused as an older one. Give the day that it is of.`,
+    );
+  }
   if (last && file.listDate < last.listDate) {
     sentences.push(
       `The list is of ${file.listDate}, older than the last one read, of ${last.listDate}: import the newest list only.`,
@@ -83,7 +90,7 @@ export function oldListRefusals(
 }
 
 function daysBetween(from: string, to: string): number {
-  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
 /** One bad row is forgiven however short the list is. */

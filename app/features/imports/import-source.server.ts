@@ -3,7 +3,7 @@ import type { DeskAnswer } from "~/features/accounts/desk-action";
 import { importerPool } from "~/platform/db.server";
 import { defineJob } from "~/platform/jobs.server";
 import { log } from "~/platform/log.server";
-import { pickUp, putAway } from "./fetch-source.server";
+import { pickUp, putAway, type PickUpOptions } from "./fetch-source.server";
 import type { ImportResult } from "./import-request";
 import { finishWeekSource, type WeekOutcome } from "./import-weeks.server";
 import { ImportUsageError } from "./list-date.server";
@@ -26,7 +26,7 @@ const MOST_LISTS = 60;
  * Picks up what waits of a source and imports it, oldest list first. A list whose run failed stays where it is, and so does
  * one that was published when the process died: read again, the same content of the same day changes nothing.
  */
-export async function importWaiting(source: SourceDeclaration): Promise<SourceImport> {
+export async function importWaiting(source: SourceDeclaration, options: PickUpOptions = {}): Promise<SourceImport> {
   if (!termsAreCleared(source)) {
     return {
       outcome: "refused",
@@ -35,10 +35,16 @@ export async function importWaiting(source: SourceDeclaration): Promise<SourceIm
   }
   let last: SourceImport = { outcome: "nothing-new", reasons: [] };
   const refused: string[] = [];
+  // A refused list that is not ours to put away is passed over: those after it are read, and it is not read in a circle.
+  const passedOver = new Set<string>();
   for (let lists = 0; lists < MOST_LISTS; lists++) {
-    const waiting = await pickUp(source);
+    const waiting = await pickUp(source, { ...options, passedOver });
     if (waiting.status === "nothing-new") return last;
-    if (waiting.status === "refused") return { outcome: "refused", reasons: [waiting.reason] };
+    if (waiting.status === "refused") {
+      // After lists that were read it is told beside what came of them.
+      const outcome = last.outcome === "nothing-new" ? "refused" : last.outcome;
+      return { ...last, outcome, reasons: [...last.reasons, waiting.reason] };
+    }
 
     const imported = await importFile(source, waiting.file, waiting.listDate);
     await waiting.forget();
@@ -48,7 +54,7 @@ export async function importWaiting(source: SourceDeclaration): Promise<SourceIm
     // A refused list before a good one is told with it.
     if (imported.outcome === "refused")
       refused.push(...imported.reasons.map((reason) => `${waiting.listDate}: ${reason}`));
-    if ((await pickUp(source).then((next) => next.status === "found" && next.file)) === waiting.file) return last;
+    passedOver.add(waiting.file);
   }
   return last;
 }

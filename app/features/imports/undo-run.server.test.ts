@@ -205,6 +205,29 @@ test("an undone file leaves no trace in what later files come to", async () => {
   expect(told).toEqual(plain);
 });
 
+test("ids of an undone file decide nothing: neither that a right one lost its zeros, nor that a wrong one did not", async () => {
+  const lines = (start: string) => [
+    LIST_HEADER,
+    ...Array.from(
+      { length: 20 },
+      (_, at) => `${start}${100 + at},Zero ${start}${at} Ltd.,Olds,,,2024-06-01,2027-05-31,5-9,COR,Certificate`,
+    ),
+  ];
+  const right = partnerList("zeros-right");
+  const padded = await importList(right, monday(0), lines("00"));
+  await undoRun(padded.run);
+  expect(await importList(right, monday(0), lines(""))).toMatchObject({ outcome: "published", rejected: 0 });
+
+  const wrong = partnerList("zeros-wrong");
+  const stripped = await importList(wrong, monday(0), lines(""));
+  await undoRun(stripped.run);
+  await importList(wrong, monday(0), lines("00"));
+  expect(await importList(wrong, monday(1), lines(""))).toMatchObject({
+    outcome: "refused",
+    reasons: [expect.stringContaining("were rejected"), ...Array(3).fill(expect.stringContaining("leading zeros"))],
+  });
+});
+
 test("undone under a later list of another source, a run takes back its own and leaves the other's", async () => {
   const source = partnerList("chain");
   const directory = businessDirectory("chain-directory");

@@ -74,10 +74,6 @@ async function takeBack(tx: Tx, run: UndoableRun): Promise<{ hidden: number; res
 }
 
 async function takeBackRecords(tx: Tx, run: UndoableRun): Promise<{ hidden: number; restored: number }> {
-  const { rows: touched } = await tx.query<{ id: string }>(
-    `SELECT contractor_id AS id FROM public.contractor_version WHERE run_id = $1`,
-    [run.id],
-  );
   await takeBackPeriods(tx, run);
   const { rowCount: restored } = await tx.query(
     `UPDATE public.source_record r SET ${RECORD_COLUMNS.map((name) => `${name} = b.${name}`).join(", ")},
@@ -95,6 +91,13 @@ async function takeBackRecords(tx: Tx, run: UndoableRun): Promise<{ hidden: numb
   await tx.query(
     "UPDATE public.contractor SET hidden_at = clock_timestamp() WHERE brought_by = $1 AND hidden_at IS NULL",
     [run.id],
+  );
+  // Merged or split since, its records stand under others than those that it changed.
+  const { rows: touched } = await tx.query<{ id: string }>(
+    `SELECT contractor_id AS id FROM public.contractor_version WHERE run_id = $1
+     UNION SELECT contractor_id FROM public.source_record WHERE first_reading = $2
+     UNION SELECT r.contractor_id FROM public.source_record_version v JOIN public.source_record r ON r.id = v.record_id WHERE v.run_id = $1`,
+    [run.id, run.reading_id],
   );
   await refreshContractorValues(
     tx,
@@ -135,6 +138,7 @@ async function takeBackPeriods(tx: Tx, run: UndoableRun) {
  * as it found them, what this run added is taken out of what was kept and of what stands; else they are as they were.
  */
 async function takeBackHistory(tx: Tx, run: UndoableRun) {
+  await tx.query(FORGET_MERGED_NAMES, [run.id]);
   await tx.query(
     `WITH mine AS (
        SELECT v.contractor_id, v.former_names AS before, v.updated_on, later.run_id AS later_run,
@@ -159,6 +163,17 @@ async function takeBackHistory(tx: Tx, run: UndoableRun) {
     [run.id, run.published_order],
   );
 }
+
+/** A firm that was merged since brought its former names with it: those that it had from this run go from the kept one too. */
+const FORGET_MERGED_NAMES = `
+  UPDATE public.contractor c
+     SET former_names = ARRAY(SELECT unnest(c.former_names) EXCEPT SELECT unnest(added.names) ORDER BY 1)
+    FROM (SELECT a.contractor_id, array_agg(n.name) AS names
+            FROM public.contractor_version v JOIN public.contractor gone ON gone.id = v.contractor_id
+            JOIN public.contractor_alias a ON a.old_id = gone.id AND a.until IS NULL
+           CROSS JOIN LATERAL (SELECT unnest(gone.former_names) EXCEPT SELECT unnest(v.former_names)) AS n (name)
+           WHERE v.run_id = $1 GROUP BY a.contractor_id) added
+   WHERE c.id = added.contractor_id`;
 
 const withoutAdded = (names: string) => `ARRAY(
   SELECT name FROM (SELECT unnest(${names}) EXCEPT (SELECT unnest(mine.after) EXCEPT SELECT unnest(mine.before))

@@ -263,3 +263,31 @@ test("a former name says which list called the firm so, and until when", async (
     stillListed: false,
   });
 });
+
+test("two lists that were taken back one after the other leave the first day as it was", async () => {
+  const list = source("certification-list");
+  await importList(list, "2026-10-05", [row("a"), row("b")]);
+  const second = await importList(list, "2026-10-12", [row("a", { city: "Hinton" }), row("b")]);
+  const third = await importList(list, "2026-10-19", [row("a", { city: "Olds" }), row("b")]);
+  await undoRun(third.run!);
+  await undoRun(second.run!);
+
+  const { values } = await valueProvenanceOf(await contractorOf(list, "a"));
+
+  expect(facts(saidOf(values, "city")!)).toMatchObject({ firstSeen: "2026-10-05", lastSeen: "2026-10-05" });
+});
+
+test("a name that only an undone list gave is nobody's former name", async () => {
+  const list = source("certification-list");
+  await importList(list, "2026-10-05", [row("other")]);
+  const wrong = await importList(list, "2026-10-12", [row("other"), row("a", { legal_name: "Wrong Name Ltd." })]);
+  await undoRun(wrong.run!);
+  await importList(list, "2026-10-19", [row("other"), row("a", { legal_name: "Right Name Ltd." })]);
+  const contractor = await contractorOf(list, "a");
+
+  expect(
+    await database.rows("SELECT legal_name, former_names FROM public.contractor WHERE id = $1", [contractor]),
+  ).toEqual([{ legal_name: "Right Name Ltd.", former_names: [] }]);
+  const { values } = await valueProvenanceOf(contractor, ["Wrong Name Ltd."]);
+  expect(saidOf(values, "former_names")).toBeUndefined();
+});

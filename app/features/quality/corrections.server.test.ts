@@ -246,7 +246,7 @@ test("what a reporter wrote is an operator's to read, and the log says so; web r
     await database.rows("select user_id from public.desk_action where action = 'read-correction' and object = $1", [
       `correction:${id}`,
     ]),
-  ).toEqual([{ user_id: userId }, { user_id: userId }]);
+  ).toEqual([{ user_id: userId }]);
   await expect(database.asRole("web").query("select * from vault.correction_report")).rejects.toMatchObject({
     code: "42501",
   });

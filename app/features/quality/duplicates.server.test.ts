@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { currentContractorId } from "~/features/contractors/contractor-facts.server";
 import { directoryDigest } from "~/features/imports/directory-digest.server";
+import type { Tx } from "~/platform/db.server";
 import { testDatabase } from "../../../test/database";
 import { certificationList, type ListedFirm, type TestList } from "../../../test/directory-lists";
 import { duplicateQueue, judge } from "./duplicates.server";
+import { firmIdentities } from "./firm-identities.server";
 import { mergesOf, splitMerge } from "./merges.server";
 import { proposeDuplicates } from "./propose-duplicates.server";
 
@@ -216,6 +218,53 @@ test("a list on which everybody is suddenly somebody else is looked at by people
 
   expect(report!.merged).toBe(0);
   expect(report!.proposed).toBeGreaterThanOrEqual(40);
+});
+
+test("a firm's other pairs wait again when its merge is taken back, but for those that somebody judged", async () => {
+  const { one, other } = await listed(
+    { name: "Bobolink Glazing Ltd.", town: "Ponoka" },
+    { name: "Bobolynk Glazing Ltd.", town: "Ponoka" },
+  );
+  const rest = certificationList();
+  await rest.read("2026-11-02", [
+    { number: "3", name: "Bobbolink Glazing Ltd.", town: "Ponoka" },
+    { number: "4", name: "Bobolinck Glazing Ltd.", town: "Ponoka" },
+  ]);
+  const [third, fourth] = [await firmOf(rest, "3"), await firmOf(rest, "4")];
+  await proposeDuplicates("demo", { merge: false });
+  for (const firm of [one, third, fourth]) expect((await pairOf(firm, other))?.state).toBe("open");
+  await judge((await pairOf(one, other))!.id, "same", { ...desk, keptId: one });
+  expect((await pairOf(third, other))?.state).toBe("stale");
+  await judge((await pairOf(one, fourth))!.id, "different", desk);
+
+  const [merge] = await mergesOf(other);
+  expect(await splitMerge(merge!.id, desk)).toBe(true);
+
+  expect((await pairOf(third, other))?.state).toBe("open");
+  expect((await pairOf(one, other))?.state).toBe("different");
+  expect(await splitMerge(merge!.id, desk)).toBe(false);
+});
+
+test("what is published while firms are looked up is looked at by the next look", async () => {
+  const list = certificationList();
+  let asked = 0;
+  const during: Pick<Tx, "query"> = {
+    query: (async (text: string, values: unknown[]) => {
+      const answer = await database.owner.query(text, values);
+      if ((asked += 1) === 1)
+        await list.read("2026-11-02", [{ number: "1", name: "Interim Paving Ltd.", town: "Olds" }]);
+      return answer;
+    }) as Tx["query"],
+  };
+
+  const { firms, uptoReading } = await firmIdentities(during, "demo");
+
+  const [reading] = await database.rows<{ id: number }>(
+    "SELECT id::integer AS id FROM public.reading WHERE source_id = $1",
+    [list.source.id],
+  );
+  const seen = firms.some(({ legalName }) => legalName.key.includes("interim"));
+  expect(seen || uptoReading! < reading!.id).toBe(true);
 });
 
 test("only touched firms are looked at, and nothing when nothing was read", async () => {

@@ -39,6 +39,11 @@ interface FirmRow {
 
 /** Every visible firm of one data set with what its records say (rules.md 6: no other data set is looked at). */
 export async function firmIdentities(tx: Pick<Tx, "query">, dataSet: "demo" | "live"): Promise<Directory> {
+  // Asked first: what is published between the two looks is looked at twice, and not never.
+  const { rows: readings } = await tx.query<{ upto: number | null }>(
+    `SELECT max(r.id) AS upto FROM public.reading r JOIN public.source o ON o.id = r.source_id WHERE o.data_set = $1`,
+    [dataSet],
+  );
   const { rows } = await tx.query<FirmRow>(
     `SELECT c.id, c.legal_name, c.trade_names, c.former_names, c.created_on, r.*
        FROM public.contractor c
@@ -55,10 +60,6 @@ export async function firmIdentities(tx: Pick<Tx, "query">, dataSet: "demo" | "l
   );
   const shared = sharedHosts(rows);
   const firms = rows.map((row) => asFirm(row, shared));
-  const { rows: readings } = await tx.query<{ upto: number | null }>(
-    `SELECT max(r.id) AS upto FROM public.reading r JOIN public.source o ON o.id = r.source_id WHERE o.data_set = $1`,
-    [dataSet],
-  );
   return { firms, weights: wordWeights(firms.map((firm) => firm.legalName)), uptoReading: readings[0]!.upto };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { contractorFacts, currentContractorId } from "~/features/contractors/contractor-facts.server";
 import { directoryDigest } from "~/features/imports/directory-digest.server";
+import { undoRun } from "~/features/imports/undo-run.server";
 import { testDatabase } from "../../../test/database";
 import { certificationList, type TestList } from "../../../test/directory-lists";
 import { mergeFirms, mergesOf, recordJudgement, splitMerge, underPublishLock } from "./merges.server";
@@ -154,6 +155,54 @@ test("the next list of the gone firm renews under the kept one, and a new row of
   await split(mergeId);
   expect(await firmOf(other, "9")).toBe(gone);
   expect((await periodsOf(gone)).map((period) => period.number)).toEqual(["9", "9"]);
+});
+
+test("a run undone when its firm was merged into another, or parted from it again, takes its words from who shows them", async () => {
+  const [one, other] = [certificationList(), certificationList()];
+  const [kept, gone] = [distinct("Kept"), distinct("Gone")];
+  const said = (name: string, phone: string) => [{ number: "1", name, town: "Calgary", phone }];
+  await other.read("2026-11-02", [{ number: "9", name: kept, town: "Calgary" }]);
+  await one.read("2026-11-02", said(gone, "403-555-0101"));
+  const firms = [await firmOf(other, "9"), await firmOf(one, "1")] as const;
+  const shown = () =>
+    database.rows(
+      "SELECT legal_name, business_phone, former_names FROM public.contractor WHERE id = ANY ($1) AND hidden_at IS NULL ORDER BY legal_name",
+      [firms],
+    );
+  const apart = await shown();
+  const early = await merge(...firms);
+  const together = await shown();
+  await split(early);
+
+  const changed = await one.read("2026-11-09", said(distinct("Group"), "403-555-0199"));
+  const again = await merge(...firms);
+  await undoRun(changed.run);
+  expect(await shown()).toEqual(together);
+
+  const later = await one.read("2026-11-09", said(distinct("Group"), "403-555-0199"));
+  await split(again);
+  await undoRun(later.run);
+  expect(await shown()).toEqual(apart);
+});
+
+test("a renewal that is undone while the firms are merged leaves, once they are split, what stood before both", async () => {
+  const { other, kept, gone } = await twoFirms();
+  const [row] = await database.rows<{ name: string }>(
+    "SELECT legal_name AS name FROM public.contractor WHERE id = $1",
+    [gone],
+  );
+  const before = await standing([kept, gone]);
+  const renewed = await other.read("2026-11-09", [
+    { number: "10", name: row!.name, town: "Airdrie", site: "boulder.example.com", expires: "2030-05-31" },
+  ]);
+  const mergeId = await merge(kept, gone);
+
+  expect(await undoRun(renewed.run)).toMatchObject({ outcome: "done" });
+  await split(mergeId);
+
+  const after = await standing([kept, gone]);
+  expect(after.digest).toBe(before.digest);
+  expect(after.firms).toEqual(before.firms);
 });
 
 test("demo and live are never merged, whoever says so", async () => {

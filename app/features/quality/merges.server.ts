@@ -95,24 +95,37 @@ export async function mergeByRule(keptId: string, goneId: string, verdict: Ident
   });
 }
 
-/** Takes a merge back: both firms are what they were, with what has come for each since, and are never proposed again. */
-export async function splitMerge(mergeId: string, by: { userId: string; reason: string }): Promise<void> {
-  await underPublishLock(async (tx) => {
+/**
+ * Takes a merge back: both firms are what they were, with what has come for each since, and are never proposed again. False
+ * where there is no such merge any more.
+ */
+export async function splitMerge(mergeId: string, by: { userId: string; reason: string }): Promise<boolean> {
+  return underPublishLock(async (tx) => {
     const { rows: found } = await tx.query<{ kept_id: string; gone_id: string }>(
       "SELECT kept_id, gone_id FROM public.contractor_merge WHERE id = $1 AND split_at IS NULL",
       [mergeId],
     );
     const merge = found[0];
-    if (!merge) throw new Error(`There is no standing merge ${mergeId}: look up the merges of the contractor again.`);
+    if (!merge) return false;
     const judgementId = await recordJudgement(tx, [merge.kept_id, merge.gone_id], "different", by, by.reason);
     const { rows } = await tx.query<{ holder_id: string; gone_id: string }>(
       "SELECT holder_id, gone_id FROM public.split_contractors($1, $2)",
       [mergeId, judgementId],
     );
+    await tx.query(ASK_AGAIN, [mergeId]);
     await workOutTheseContractors(tx, [rows[0]!.holder_id, rows[0]!.gone_id]);
     await announce(tx);
+    return true;
   });
 }
+
+/** Pairs of the gone firm with others, which the merge had taken from the queue: a hidden firm's pairs change by nothing else. */
+const ASK_AGAIN = `
+  UPDATE public.duplicate_candidate d SET state = 'open', changed_at = clock_timestamp()
+    FROM public.contractor_merge m
+   WHERE m.id = $1 AND m.gone_id IN (d.a, d.b) AND d.state = 'stale' AND d.changed_at >= m.merged_at
+     AND NOT EXISTS (SELECT FROM public.contractor c WHERE c.id IN (d.a, d.b) AND c.hidden_at IS NOT NULL)
+     AND NOT EXISTS (SELECT FROM public.standing_judgement j WHERE j.a = d.a AND j.b = d.b)`;
 
 /** Every merge that a firm was part of, newest first: what stands, and what was taken back. */
 export async function mergesOf(contractorId: string): Promise<Merge[]> {
