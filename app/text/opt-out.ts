@@ -50,7 +50,8 @@ export const optOutText = catalogue({
       "Dites-nous ce qu’il faut retirer ou corriger. Une personne s’en occupe et répond dans les cinq jours ouvrables. N’envoyez aucune pièce d’identité.",
     replyTo: "Où nous pouvons vous répondre",
     message: "Ce qu’il faut retirer ou corriger",
-    messageHint: "Par exemple : l’entreprise, le nom, et le numéro ou l’adresse qui figure ici. Au plus 4\u00a0000 lettres.",
+    messageHint:
+      "Par exemple : l’entreprise, le nom, et le numéro ou l’adresse qui figure ici. Au plus 4\u00a0000 lettres.",
     deskInvalid: "Il faut une adresse de courriel pour notre réponse et un message. Rien n’a été envoyé.",
     ask: "Écrire au bureau",
     askedTitle: "Nous avons votre demande",
