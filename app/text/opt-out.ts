@@ -37,14 +37,14 @@ export const optOutText = catalogue({
     title: "Retirer mes renseignements",
     description:
       "Faites retirer vos coordonnées professionnelles de TruCOR Intel. Gratuit, sans compte et sans preuve d’identité.",
-    lead: "Donnez l’adresse de courriel qui ne doit pas figurer ici. Nous y envoyons un lien ; son bouton retire l’adresse et la personne à qui elle appartient. C’est gratuit, et nous ne demandons aucune pièce d’identité.",
+    lead: "Donnez l’adresse de courriel qui ne doit pas figurer ici. Nous y envoyons un lien; son bouton retire l’adresse et la personne à qui elle appartient. C’est gratuit, et nous ne demandons aucune pièce d’identité.",
     email: "Adresse de courriel à retirer",
     emailHint: "Nous n’écrivons qu’à cette adresse, au plus trois fois par jour.",
     emailInvalid: "Ce n’est pas une adresse de courriel. Rien n’a été envoyé.",
     send: "Envoyer le lien",
     sentTitle: "Consultez votre courriel",
     sent: "Si l’adresse peut recevoir du courriel, un lien est en route. La page derrière le lien porte le bouton qui retire l’adresse. Nous disons la même chose pour toute adresse, qu’elle figure ici ou non.",
-    noMail: "Aucun courriel après une heure, ou l’adresse ne fonctionne plus ? Écrivez au bureau ci-dessous.",
+    noMail: "Aucun courriel après une heure, ou l’adresse ne fonctionne plus? Écrivez au bureau ci-dessous.",
     deskTitle: "Si vous ne pouvez pas lire le courriel de cette adresse",
     deskLead:
       "Dites-nous ce qu’il faut retirer ou corriger. Une personne s’en occupe et répond dans les cinq jours ouvrables. N’envoyez aucune pièce d’identité.",
@@ -56,7 +56,7 @@ export const optOutText = catalogue({
     ask: "Écrire au bureau",
     askedTitle: "Nous avons votre demande",
     asked: "Une personne l’examinera et répondra dans les cinq jours ouvrables.",
-    confirmTitle: "Retirer cette adresse ?",
+    confirmTitle: "Retirer cette adresse?",
     confirmLead:
       "Après le bouton, l’adresse à laquelle ce lien a été envoyé et la personne à qui elle appartient ne sont plus trouvées, montrées, vendues ni exportées ici, et les importations suivantes ne les reprennent pas. Les équipes qui ont payé ce contact sont priées de le supprimer dans les 30 jours.",
     confirm: "Retirer maintenant",
