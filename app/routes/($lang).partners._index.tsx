@@ -76,12 +76,17 @@ function PartnerTable({ partners, counted = false }: { partners: readonly Row[];
   const href = useLocalHref();
   return (
     <div className="scroll">
-      <table className="table folds">
+      <table className="table folds table-fixed">
         <thead>
           <tr>
-            <th scope="col">{t("partner")}</th>
+            {/* Fixed: a table that is painted while it still arrives would move with each longer name. */}
+            <th scope="col" className="w-[42%]">
+              {t("partner")}
+            </th>
             <th scope="col">{t("industry")}</th>
-            <th scope="col">{t("where")}</th>
+            <th scope="col" className="w-[13%]">
+              {t("where")}
+            </th>
             {counted ? (
               <th scope="col" className="num">
                 {t("firms")}
