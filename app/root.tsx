@@ -11,7 +11,6 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import textFontUrl from "@fontsource-variable/archivo/files/archivo-latin-wght-normal.woff2?url";
 import { optionalMember } from "./features/accounts/session.server";
 import { balanceOf } from "./features/billing/ledger.server";
 import { SiteLayout, type SiteFacts } from "./features/content/site-layout";
@@ -24,13 +23,20 @@ import { rootText } from "./text/root";
 import { useLanguage, useLocalHref, useText } from "./text/use-text";
 import { ButtonLink } from "./ui/button";
 import { ErrorPage } from "./ui/error-page";
+import textFontUrl from "./ui/fonts/archivo-400.woff2?url";
+import strongFontUrl from "./ui/fonts/archivo-620.woff2?url";
 import headingFontUrl from "./ui/fonts/archivo-wide.woff2?url";
 import { useNonce, useRequestId } from "./ui/request-context";
 import themeUrl from "./ui/theme.css?url";
 
 export const links: LinksFunction = () => [
-  { rel: "preload", href: textFontUrl, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
-  { rel: "preload", href: headingFontUrl, as: "font", type: "font/woff2", crossOrigin: "anonymous" },
+  ...[textFontUrl, strongFontUrl, headingFontUrl].map((href) => ({
+    rel: "preload" as const,
+    href,
+    as: "font" as const,
+    type: "font/woff2",
+    crossOrigin: "anonymous" as const,
+  })),
   { rel: "stylesheet", href: themeUrl },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];

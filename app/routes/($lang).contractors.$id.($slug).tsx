@@ -251,21 +251,11 @@ export default function Company() {
           ))}
         </p>
       )}
-      <div className="split">
-        <div className="stack gap-6">
+      <div className="split early-aside">
+        <div className="stack gap-6 empty:hidden">
           {page.clock?.underReview && <Notice tone="due">{t("under_review")}</Notice>}
           {page.clock?.status === "absent" && <Notice>{t("absent_note")}</Notice>}
           {page.clock && <ClockCard data={page.clock} />}
-          <Card flush title={t("certifications")}>
-            {page.certifications.length > 0 ? (
-              <CertificationsTable lines={page.certifications} />
-            ) : (
-              <p className="sm dim px-6 pb-5">{t("none")}</p>
-            )}
-          </Card>
-          <Card title={t("history")}>
-            <FirmHistory moments={page.moments} partners={page.partners} />
-          </Card>
         </div>
         <aside className="stack gap-4">
           {team?.opened.map((contact, index) => (
@@ -315,6 +305,18 @@ export default function Company() {
             </Link>
           </section>
         </aside>
+        <div className="stack gap-6">
+          <Card flush title={t("certifications")}>
+            {page.certifications.length > 0 ? (
+              <CertificationsTable lines={page.certifications} />
+            ) : (
+              <p className="sm dim card-note pb-5">{t("none")}</p>
+            )}
+          </Card>
+          <Card title={t("history")}>
+            <FirmHistory moments={page.moments} partners={page.partners} />
+          </Card>
+        </div>
       </div>
     </div>
   );
@@ -413,10 +415,11 @@ function AlsoKnown({
       {website && (
         <div className="row">
           <Icon name="out" />
-          <Sourced said={labelledSaid(t.language, said, ["website"])}>{t("website")}</Sourced>
-          <span className="grow" />
+          <span className="whitespace-nowrap">
+            <Sourced said={labelledSaid(t.language, said, ["website"])}>{t("website")}</Sourced>
+          </span>
           <a
-            className="link one"
+            className="link grow text-right wrap-anywhere"
             href={website.includes("//") ? website : `https://${website}`}
             rel="noopener nofollow"
           >

@@ -141,7 +141,7 @@ export default function Credits() {
         }
       >
         {page.lines.length === 0 ? (
-          <p className="dim px-6 pb-5">{t("nothingYet")}</p>
+          <p className="dim card-note pb-5">{t("nothingYet")}</p>
         ) : (
           <LedgerTable lines={page.lines} />
         )}

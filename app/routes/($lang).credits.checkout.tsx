@@ -20,15 +20,20 @@ import { ButtonLink } from "~/ui/button";
 import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 
-const Query = z.strictObject({ session_id: z.string().max(200).optional() });
+const Query = z.strictObject({ session_id: z.string().max(200).optional(), settled: z.literal("1").optional() });
 
 /** Where Stripe sends the buyer back to: settles what Stripe says, as the webhook does. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const member = await requireMember(request);
-  const { session_id } = parseQuery(request, Query);
+  const { session_id, settled } = parseQuery(request, Query);
   // A refused POST shows its own answer in place of a landing.
   if (!session_id) return data({ landing: null, balance: 0, sessionId: "" }, { headers: NO_STORE });
   const landing = orNotFound(await settleLanding(member, session_id));
+  // The bar above was read while the payment was being settled: once more, so that both tell the same balance.
+  if (landing.status === "paid" && !settled) {
+    const here = `/credits/checkout?session_id=${encodeURIComponent(session_id)}&settled=1`;
+    return redirect(inLanguage(requestLanguage(request), here), { headers: NO_STORE });
+  }
   const { credits: balance } = await balanceOf(member);
   return data({ landing, balance, sessionId: session_id }, { headers: NO_STORE });
 }

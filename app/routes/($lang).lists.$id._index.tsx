@@ -133,7 +133,7 @@ export default function ListPage() {
           )}
           <Card flush>
             <div className="scroll">
-              <table className="table tall">
+              <table className="table tall folds">
                 <thead>
                   <tr>
                     <th scope="col">{t("company")}</th>
@@ -167,9 +167,12 @@ export default function ListPage() {
         }}
       />
       {keeps && (
-        <details className="card pad">
-          <summary>{t("rename")}</summary>
-          <Form method="post" className="stack pt-4">
+        <details className="card fold px-4 sm:px-6 py-3 no-print">
+          <summary>
+            {t("rename")}
+            <Icon name="down" />
+          </summary>
+          <Form method="post" className="stack py-3 max-w-md">
             <input type="hidden" name="intent" value="rename" />
             <Field
               name="name"
@@ -198,9 +201,9 @@ function Row({ row, mayKeep: keeps }: { row: ListRow; mayKeep: boolean }) {
   const owned = row.opened.length > 0;
   return (
     <tr className={owned ? "own" : undefined}>
-      <td>
+      <td className="f-all">
         <span className="n">
-          <Link to={href(`/contractors/${row.id}`)} data-row>
+          <Link className="link" to={href(`/contractors/${row.id}`)} data-row>
             {row.name}
           </Link>
           {row.demo && (
@@ -212,7 +215,7 @@ function Row({ row, mayKeep: keeps }: { row: ListRow; mayKeep: boolean }) {
         </span>
         <span className="xs dim one">{[row.city, row.province].filter(Boolean).join(", ")}</span>
       </td>
-      <td>
+      <td className="f-all">
         <span className="sm b one">
           {row.programmes.map((slug) => wordFor(programmeWords, t.language, slug)).join(", ")}
         </span>
@@ -224,7 +227,7 @@ function Row({ row, mayKeep: keeps }: { row: ListRow; mayKeep: boolean }) {
       <td>
         {owned ? (
           row.opened.slice(0, 2).map((contact) => (
-            <span key={contact.contactId} className="stack">
+            <span key={contact.contactId} className="block">
               {contact.person && (
                 <span className="lk owned">
                   <Icon name="check" />
@@ -248,9 +251,9 @@ function Row({ row, mayKeep: keeps }: { row: ListRow; mayKeep: boolean }) {
           </span>
         )}
       </td>
-      <td>
+      <td className="num f-end self-end">
         {keeps && (
-          <Form method="post">
+          <Form method="post" className="-mr-2.25">
             <input type="hidden" name="intent" value="remove" />
             <input type="hidden" name="contractor_id" value={row.id} />
             <Button size="s" look="ghost" aria-label={t("removeOf", { name: row.name })}>

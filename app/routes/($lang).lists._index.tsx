@@ -116,7 +116,7 @@ export default function Lists() {
       ) : (
         <Card flush>
           <div className="scroll">
-            <table className="table">
+            <table className="table folds">
               <thead>
                 <tr>
                   <th scope="col">{t("title")}</th>
@@ -127,13 +127,13 @@ export default function Lists() {
               <tbody>
                 {lists.map((list) => (
                   <tr key={list.id}>
-                    <td>
+                    <td className="f-all">
                       <Link to={href(`/lists/${list.id}`)} className="b link">
                         {list.name}
                       </Link>
                     </td>
-                    <td>{t("contractors", { n: list.contractors })}</td>
-                    <td className="dim" suppressHydrationWarning>
+                    <td className="sm">{t("contractors", { n: list.contractors })}</td>
+                    <td className="sm dim f-end whitespace-nowrap" suppressHydrationWarning>
                       {formatDate(t.language, list.createdAt)}
                     </td>
                   </tr>

@@ -63,7 +63,7 @@ export default function Partners() {
       <ListsAsOf dates={page.lists} />
       {page.reference.length > 0 && (
         <Card flush title={t("reference")}>
-          <p className="sm dim px-6 pb-2 measure">{t("reference_lead")}</p>
+          <p className="sm dim card-note measure">{t("reference_lead")}</p>
           <PartnerTable partners={page.reference} />
         </Card>
       )}
@@ -76,14 +76,17 @@ function PartnerTable({ partners, counted = false }: { partners: readonly Row[];
   const href = useLocalHref();
   return (
     <div className="scroll">
-      <table className="table">
+      <table className="table folds table-fixed">
         <thead>
           <tr>
-            <th scope="col">{t("partner")}</th>
-            <th scope="col" className="only-wide">
-              {t("industry")}
+            {/* Fixed: a table that is painted while it still arrives would move with each longer name. */}
+            <th scope="col" className="w-[42%]">
+              {t("partner")}
             </th>
-            <th scope="col">{t("where")}</th>
+            <th scope="col">{t("industry")}</th>
+            <th scope="col" className="w-[13%]">
+              {t("where")}
+            </th>
             {counted ? (
               <th scope="col" className="num">
                 {t("firms")}
@@ -96,14 +99,14 @@ function PartnerTable({ partners, counted = false }: { partners: readonly Row[];
         <tbody>
           {partners.map((partner) => (
             <tr key={partner.slug}>
-              <td>
+              <td className={counted ? undefined : "f-all"}>
                 <Link className="b link" to={href(`/partners/${partner.slug}`)}>
                   {partner.name}
                 </Link>{" "}
                 {partner.demo && <DemoMark />}
               </td>
-              <td className="sm dim only-wide">{partner.industry}</td>
-              <td className="sm">
+              <td className="sm dim max-md:order-3">{partner.industry}</td>
+              <td className="sm f-end max-md:order-4">
                 {partner.jurisdictions.map((code, index) => (
                   <span key={code}>
                     {index > 0 && ", "}
@@ -114,11 +117,11 @@ function PartnerTable({ partners, counted = false }: { partners: readonly Row[];
                 ))}
               </td>
               {counted ? (
-                <td className="num">{formatNumber(t.language, partner.count)}</td>
+                <td className="num f-end max-md:order-2">{formatNumber(t.language, partner.count)}</td>
               ) : (
-                <td className="sm">
+                <td className="sm f-all max-md:order-5">
                   {partner.website ? (
-                    <a className="link row gap-1" href={partner.website} rel="noopener noreferrer">
+                    <a className="link inline-flex items-center gap-1" href={partner.website} rel="noopener noreferrer">
                       {new URL(partner.website).hostname.replace(/^www\./, "")}
                       <Icon name="out" />
                     </a>

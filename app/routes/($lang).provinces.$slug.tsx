@@ -21,7 +21,7 @@ import { ButtonLink } from "~/ui/button";
 import { canonical } from "~/ui/canonical";
 import { Card } from "~/ui/card";
 import { Crumbs, PageHead } from "~/ui/page-head";
-import { Stat } from "~/ui/stat";
+import { NumberTiles } from "~/ui/number-tiles";
 
 const ROWS = 10;
 const VALUES = 10;
@@ -114,11 +114,14 @@ export default function Province() {
         }
       />
       {page.certified > 0 && (
-        <div className="stats card pad">
-          <Stat value={number(page.named)}>{t("named")}</Stat>
-          <Stat value={number(page.verified)}>{t("verified")}</Stat>
-          <Stat value={number(page.due)}>{t("due")}</Stat>
-        </div>
+        <NumberTiles
+          label={t("one_title", { n: page.certified, place })}
+          tiles={[
+            { key: "named", value: number(page.named), words: t("named") },
+            { key: "verified", value: number(page.verified), words: t("verified") },
+            { key: "due", value: number(page.due), words: t("due") },
+          ]}
+        />
       )}
       <section className="stack gap-3">
         <div className="row">
@@ -149,7 +152,7 @@ export default function Province() {
                     {partners.map((partner) => (
                       <li key={partner.slug}>
                         <span className="row">
-                          <Link className="b sm link" to={href(`/partners/${partner.slug}`)}>
+                          <Link className="b sm hover:underline" to={href(`/partners/${partner.slug}`)}>
                             {partner.name}
                           </Link>
                           <span className="grow" />
@@ -211,12 +214,11 @@ function Values({ title, values }: { title: string; values: readonly { word: str
     <Card title={title}>
       <ul>
         {values.map(({ word, count, to }) => (
-          <li className="row sm py-1" key={to}>
-            <Link className="link" to={to}>
+          <li key={to}>
+            <Link className="line-link" to={to}>
               {word}
+              <span className="dim">{formatNumber(t.language, count)}</span>
             </Link>
-            <span className="grow" />
-            <span className="dim">{formatNumber(t.language, count)}</span>
           </li>
         ))}
       </ul>

@@ -18,6 +18,7 @@ import { functionWords, kindWords, wordFor } from "~/text/words";
 import { ButtonLink } from "~/ui/button";
 import { Card } from "~/ui/card";
 import { EmptyState } from "~/ui/empty-state";
+import { Icon } from "~/ui/icon";
 import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 import { useRequestId } from "~/ui/request-context";
@@ -104,7 +105,7 @@ export default function Reveals() {
       ) : (
         <Card flush>
           <div className="scroll">
-            <table className="table">
+            <table className="table folds">
               <thead>
                 <tr>
                   <th scope="col">{t("company")}</th>
@@ -116,7 +117,7 @@ export default function Reveals() {
               <tbody>
                 {page.rows.map(({ contact, firm, demo }) => (
                   <tr key={contact.contact_id}>
-                    <td>
+                    <td className="f-all">
                       {firm && (
                         <Link className="b link" to={href(`/contractors/${contact.contractor_id}`)}>
                           {firm}
@@ -124,11 +125,12 @@ export default function Reveals() {
                       )}{" "}
                       {demo && <span className="demo">{t("demo")}</span>}
                     </td>
-                    <td>
-                      <span className="b block">
+                    <td className="f-all">
+                      <span className="lk owned">
+                        <Icon name="check" />
                         {contact.person_name ?? wordFor(kindWords, t.language, contact.kind)}
                       </span>
-                      <span className="sm dim">
+                      <span className="sm dim block">
                         {contact.title ?? wordFor(functionWords, t.language, contact.function)}
                       </span>
                       {!contact.still_listed && contact.last_seen && (
@@ -138,7 +140,7 @@ export default function Reveals() {
                       )}
                       <WrongContactForm contact={contact} />
                     </td>
-                    <td className="sm">
+                    <td className="sm f-all">
                       {contact.email && (
                         <a className="link block" href={`mailto:${contact.email}`}>
                           {contact.email}
@@ -150,7 +152,7 @@ export default function Reveals() {
                         </a>
                       )}
                     </td>
-                    <td className="sm dim" suppressHydrationWarning>
+                    <td className="sm dim f-all whitespace-nowrap" data-label={t("opened")} suppressHydrationWarning>
                       {formatShortDate(t.language, contact.revealed_at)}
                       {!contact.charged && <span className="block xs">{t("free")}</span>}
                     </td>

@@ -196,14 +196,13 @@ export default function Search() {
             </Notice>
           )}
           <div className="row flex-wrap gap-x-4 mt-1">
-            <h1>{total}</h1>
-            <span className="dim sm">
-              {t("named", { n: found.namedTotal })}
+            <h1 className="max-md:basis-full">{total}</h1>
+            <span className="dim sm grow">
+              {found.total > 0 && t("named", { n: found.namedTotal })}
               {found.dataSets && found.dataSets.live > 0 && (
                 <> · {t("data_sets", { demo: found.dataSets.demo, live: found.dataSets.live })}</>
               )}
             </span>
-            <span className="grow" />
             <label className="row">
               <span className="xs dim">{t("sort")}</span>
               <select className="select" name="sort" defaultValue={query.sort}>

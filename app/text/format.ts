@@ -33,8 +33,9 @@ export function formatNumber(language: Language, value: number): string {
   return number(language, {}).format(value);
 }
 
+/** One digit after the sign, always: shares stand under one another. */
 export function formatPercent(language: Language, share: number): string {
-  return number(language, { style: "percent", maximumFractionDigits: 1 }).format(share);
+  return number(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share);
 }
 
 export function formatMoney(language: Language, cents: number, currency = "CAD"): string {

@@ -17,7 +17,7 @@ export const legalText = catalogue({
     operator: "Qui répond de ce service",
     operatorLine: "{name}, {address}. Responsable de la protection des renseignements personnels : {email}.",
     operatorNone:
-      "Cette copie fonctionne sur une seule machine à titre d’essai ; aucun exploitant n’est désigné. Rien ne peut être vendu avec elle.",
+      "Cette copie fonctionne sur une seule machine à titre d’essai; aucun exploitant n’est désigné. Rien ne peut être vendu avec elle.",
     trademark:
       "COR est une marque de la Fédération canadienne des associations de sécurité dans la construction (CFCSA). TruCOR Intel n’est affilié ni à la CFCSA, ni à un partenaire de certification, ni à une commission des accidents du travail.",
     seeOptOut: "Retirer ou corriger mes renseignements",
@@ -69,14 +69,14 @@ export const privacyText = catalogue({
     whyTitle: "À quoi cela sert",
     why: "Pour que les vendeurs de produits et de services de sécurité puissent joindre la personne dont c’est le travail dans une entreprise, au sujet de ce travail. Tout le monde peut voir qu’un contact d’une certaine fonction est connu et à quel point il est documenté. Le nom, l’adresse et le numéro ne sont montrés qu’à une équipe qui a payé ce contact.",
     whoTitle: "Qui le reçoit",
-    who: "Les équipes qui ont ouvert le contact. Nous notons quelle équipe a ouvert quel contact et quand, et le disons à la personne sur demande. Les données de paiement vont à Stripe, qui reçoit le paiement ; nous ne voyons jamais de numéro de carte. Les pages de ce site n’adressent aucune requête à qui que ce soit d’autre.",
+    who: "Les équipes qui ont ouvert le contact. Nous notons quelle équipe a ouvert quel contact et quand, et le disons à la personne sur demande. Les données de paiement vont à Stripe, qui reçoit le paiement; nous ne voyons jamais de numéro de carte. Les pages de ce site n’adressent aucune requête à qui que ce soit d’autre.",
     longTitle: "Combien de temps cela reste",
     long: "Un contact reste tant que sa source le publie. Quand deux listes de suite ne l’ont plus, il est marqué comme n’étant plus inscrit. Les lignes illisibles sont gardées 30 jours afin que le fichier puisse être corrigé.",
     longOut:
       "Après un retrait, les valeurs sont supprimées aussitôt. Ce qui reste est une empreinte irréversible à clé de l’adresse, du numéro et du nom dans cette entreprise, pour qu’aucune importation ne les ramène, et le fait qu’une équipe a payé un jour.",
     rightsTitle: "Ce que vous pouvez demander",
     rights:
-      "Voir ce que nous détenons sur vous, d’où cela vient et qui l’a reçu ; le faire corriger ; le faire retirer pour de bon. Le formulaire ne demande ni compte ni preuve d’identité : un lien envoyé à l’adresse fait foi. Une demande écrite d’accès reçoit une réponse dans les 30 jours ; ce qui ne peut être prouvé par courriel est examiné dans les cinq jours ouvrables.",
+      "Voir ce que nous détenons sur vous, d’où cela vient et qui l’a reçu; le faire corriger; le faire retirer pour de bon. Le formulaire ne demande ni compte ni preuve d’identité : un lien envoyé à l’adresse fait foi. Une demande écrite d’accès reçoit une réponse dans les 30 jours; ce qui ne peut être prouvé par courriel est examiné dans les cinq jours ouvrables.",
     rightsLaw:
       "Le droit canadien traite à part les coordonnées d’affaires qui servent à joindre une personne au sujet de son travail. Nous offrons le même retrait, le même accès et la même rectification à tous, quelle que soit leur province.",
     usersTitle: "Sur les utilisateurs de ce site",
@@ -126,16 +126,16 @@ export const termsText = catalogue({
       "Une date est dite officielle quand la liste la donne et estimée quand nous la calculons par une règle nommée à côté. Une entreprise que les listes ne montrent plus n’a pas perdu sa certification pour autant : confirmez auprès du partenaire de certification avant de vous y fier.",
     creditsTitle: "Crédits",
     credits:
-      "Un crédit ouvre un contact pour votre équipe, une fois pour toutes. Ouvrir une personne ouvre aussi, sans frais, les boîtes de fonction et générales de l’entreprise connues ce jour-là. Les faits sur les entreprises sont gratuits, dans les exportations aussi. Les prix sont en dollars canadiens et montrés avant le paiement ; les crédits d’un forfait expirent 12 mois après l’achat. Un refus ne coûte rien.",
+      "Un crédit ouvre un contact pour votre équipe, une fois pour toutes. Ouvrir une personne ouvre aussi, sans frais, les boîtes de fonction et générales de l’entreprise connues ce jour-là. Les faits sur les entreprises sont gratuits, dans les exportations aussi. Les prix sont en dollars canadiens et montrés avant le paiement; les crédits d’un forfait expirent 12 mois après l’achat. Un refus ne coûte rien.",
     withdrawn:
-      "Une personne peut se retirer en tout temps. Le contact disparaît alors de vos contacts ouverts, de vos listes et de vos exportations ; si vous l’aviez ouvert pour un crédit dans les 30 derniers jours, le crédit est remis. Vous le supprimez de vos propres systèmes au plus tard le jour que nous vous indiquons.",
+      "Une personne peut se retirer en tout temps. Le contact disparaît alors de vos contacts ouverts, de vos listes et de vos exportations; si vous l’aviez ouvert pour un crédit dans les 30 derniers jours, le crédit est remis. Vous le supprimez de vos propres systèmes au plus tard le jour que nous vous indiquons.",
     useTitle: "Ce que vous pouvez faire",
     use: "Utiliser un contact pour joindre cette personne au sujet de son travail, vous-même ou par quelqu’un qui travaille pour vous. Vous ne pouvez ni revendre ni publier des contacts, ni les remettre à d’autres sous forme de liste, ni vous en servir pour profiler des personnes, ni recueillir le répertoire par des programmes au-delà de ce pour quoi l’interface est offerte.",
     lawTitle: "Vos messages sont les vôtres",
     law: "Vous décidez si et comment vous pouvez écrire ou téléphoner, et vous en répondez. La cote de preuve à côté d’un contact est une preuve et non une autorisation juridique. Lisez la page des règles anti-pourriel avant une première campagne.",
     accountTitle: "Compte",
     account:
-      "Gardez la connexion et les clés de votre équipe pour votre équipe. Nous pouvons suspendre l’ouverture de contacts tant qu’un paiement est contesté. Vous pouvez cesser en tout temps ; ce qui a été payé reste lisible tant que l’équipe existe et que la personne ne s’est pas retirée.",
+      "Gardez la connexion et les clés de votre équipe pour votre équipe. Nous pouvons suspendre l’ouverture de contacts tant qu’un paiement est contesté. Vous pouvez cesser en tout temps; ce qui a été payé reste lisible tant que l’équipe existe et que la personne ne s’est pas retirée.",
     liabilityTitle: "Aucune garantie de résultat",
     liability:
       "Les listes contiennent des erreurs et changent. Nous corrigeons ce qu’on nous signale, avec sa source, et ne garantissons ni qu’un fait est exact le jour où vous l’utilisez ni qu’une personne répond.",
@@ -189,7 +189,7 @@ export const antiSpamText = catalogue({
       "A : publié sur le site même de l’entreprise et vu là dans les 180 derniers jours, aucune mention contre la sollicitation trouvée, le rôle figure à côté, une copie de la page est gardée. B : de même sans copie, ou jusqu’à 365 jours. C : liste d’une association ou liste publique, ou ce qui est plus ancien ou moins complet. X : le courriel n’est ni vendu ni exporté.",
     contentTitle: "Ce qu’un message doit porter",
     content:
-      "Le nom de votre entreprise, et au nom de qui vous écrivez ; une adresse postale et un numéro de téléphone, un courriel ou une adresse Web, valables 60 jours après l’envoi ; et un désabonnement clair, gratuit, qui fonctionne 60 jours (par. 6(2), 6(3), art. 11). Un désabonnement prend effet sans délai et au plus tard dans les 10 jours ouvrables (par. 11(3)).",
+      "Le nom de votre entreprise, et au nom de qui vous écrivez; une adresse postale et un numéro de téléphone, un courriel ou une adresse Web, valables 60 jours après l’envoi; et un désabonnement clair, gratuit, qui fonctionne 60 jours (par. 6(2), 6(3), art. 11). Un désabonnement prend effet sans délai et au plus tard dans les 10 jours ouvrables (par. 11(3)).",
     penaltyTitle: "Ce qui est en jeu",
     penalty:
       "Jusqu’à 1 million de dollars pour une personne physique et 10 millions pour les autres, par violation (par. 20(4)). Il est aussi interdit d’aider à une violation ou de la provoquer (art. 9).",

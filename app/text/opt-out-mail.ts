@@ -19,7 +19,7 @@ export const optOutMailText = catalogue({
   },
   fr: {
     subject: "Retirer cette adresse de TruCOR Intel",
-    lead: "Quelqu’un nous a demandé de retirer cette adresse de TruCOR Intel. Ouvrez cette page et appuyez sur le bouton ; l’ouvrir ne change rien en soi.",
+    lead: "Quelqu’un nous a demandé de retirer cette adresse de TruCOR Intel. Ouvrez cette page et appuyez sur le bouton; l’ouvrir ne change rien en soi.",
     rules:
       "Le lien fonctionne pendant 7 jours. Après le bouton, l’adresse et la personne à qui elle appartient sont retirées aussitôt et ne sont plus reprises.",
     notYou:

@@ -70,7 +70,7 @@ export const reportText = catalogue({
     other: "Autre chose",
     should_be: "Ce qui serait juste",
     should_be_hint:
-      "Par exemple la bonne dénomination, ou l’adresse de l’autre inscription. Ne nommez personne, s’il vous plaît. Au plus 1 000 lettres.",
+      "Par exemple la bonne dénomination, ou l’adresse de l’autre inscription. Ne nommez personne, s’il vous plaît. Au plus 1\u00a0000 lettres.",
     seen_at: "Où on peut le voir (facultatif)",
     seen_at_hint: "Une page qui le montre, commençant par https://",
     email: "Votre courriel (facultatif)",
@@ -79,7 +79,7 @@ export const reportText = catalogue({
     send: "Envoyer le signalement",
     invalid: "Rien n’a été envoyé. Voyez les champs marqués.",
     bad_field: "Choisissez ce qui est faux.",
-    bad_should_be: "Dites en 1 à 1 000 lettres ce qui serait juste.",
+    bad_should_be: "Dites en 1 à 1\u00a0000 lettres ce qui serait juste.",
     bad_seen_at: "Ce n’est pas une adresse qui commence par https://.",
     bad_email: "Ce n’est pas une adresse de courriel.",
     limited: "Trop de signalements sont venus de votre réseau. Réessayez dans une heure. Rien n’a été envoyé.",

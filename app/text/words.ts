@@ -87,6 +87,7 @@ export const functionWords = catalogue({
     QA_COMBINED: "Quality and safety",
     "RTW/DISABILITY": "Return to work",
     OWNER_PROXY: "Owner or manager",
+    COMMITTEE: "Health and safety committee",
     OTHER: "Other function",
   },
   fr: {
@@ -97,6 +98,7 @@ export const functionWords = catalogue({
     QA_COMBINED: "Qualité et sécurité",
     "RTW/DISABILITY": "Retour au travail",
     OWNER_PROXY: "Propriétaire ou direction",
+    COMMITTEE: "Comité de santé et sécurité",
     OTHER: "Autre fonction",
   },
 });
@@ -111,7 +113,8 @@ export const shortFunctionWords = catalogue({
     QA_COMBINED: "Quality, safety",
     "RTW/DISABILITY": "Return to work",
     OWNER_PROXY: "Owner",
-    OTHER: "Other",
+    COMMITTEE: "Committee",
+    OTHER: "other function",
   },
   fr: {
     HSE: "SSE",
@@ -121,7 +124,8 @@ export const shortFunctionWords = catalogue({
     QA_COMBINED: "Qualité, sécurité",
     "RTW/DISABILITY": "Retour au travail",
     OWNER_PROXY: "Propriétaire",
-    OTHER: "Autre",
+    COMMITTEE: "Comité",
+    OTHER: "autre fonction",
   },
 });
 

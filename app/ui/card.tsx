@@ -20,7 +20,7 @@ export function Card({
   id?: string;
 }) {
   const head = title && (
-    <div className={cn("row flex-wrap", flush && "px-6 pt-5 pb-2")}>
+    <div className={cn("row flex-wrap", flush && "card-head")}>
       <h2>{title}</h2>
       <span className="grow" />
       {aside}

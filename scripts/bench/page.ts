@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { temporaryDirectory } from "../embedded.mjs";
-import type { Figure } from "./figure";
+import { median, type Figure } from "./figure";
 import { startSite } from "./site";
 
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
@@ -30,7 +30,7 @@ export async function run(): Promise<Figure[]> {
       "/partners",
       "/pricing",
     ]) {
-      const measured = await measure(browser, site.url + path);
+      const measured = await medians(browser, site.url + path);
       const name = path === company ? "/contractors/:id" : path;
       figures.push(
         {
@@ -49,6 +49,7 @@ export async function run(): Promise<Figure[]> {
           name: `largest paint of ${name}, CPU slowed 4×`,
           unit: "ms",
           value: measured.paint,
+          reference: { name: "a page of one heading", value: measured.bare },
           target: { text: "<= 1000 ms", met: measured.paint <= 1000 },
         },
         {
@@ -70,6 +71,29 @@ export async function run(): Promise<Figure[]> {
 
 type Browser = Awaited<ReturnType<typeof chromium.launch>>;
 
+const RUNS = 5;
+/** What this machine and browser take for a page of nothing: the part of a paint that no page of ours can mend. */
+const BARE = "data:text/html,<!doctype html><title>bare</title><h1>A page of one heading</h1>";
+
+/** Each page several times, in turn with the bare one: what else runs on the machine meets both. */
+async function medians(browser: Browser, url: string) {
+  const runs = [];
+  const bare = [];
+  for (let run = 0; run < RUNS; run++) {
+    bare.push((await measure(browser, BARE)).paint);
+    runs.push(await measure(browser, url));
+  }
+  const html = Buffer.byteLength(await (await fetch(url)).text());
+  return {
+    script: runs[0]!.script,
+    html: html / 1000,
+    paint: median(runs.map(({ paint }) => paint)),
+    // A shift in one run of five is a shift.
+    shift: Math.max(...runs.map(({ shift }) => shift)),
+    bare: median(bare),
+  };
+}
+
 async function measure(browser: Browser, url: string) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
@@ -90,11 +114,13 @@ async function measure(browser: Browser, url: string) {
       for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value;
     }).observe({ type: "layout-shift", buffered: true });
   });
-  await page.goto(url, { waitUntil: "networkidle" });
+  await page.goto(url, { waitUntil: "load" });
+  // A slowed page may ask for nothing for half a second before it has painted at all: waited for is its paint, then its quiet.
+  await page.waitForFunction(() => (globalThis as unknown as { seen: { paint: number } }).seen.paint > 0);
+  await page.waitForLoadState("networkidle");
   const { paint, shift } = await page.evaluate(
     () => (globalThis as unknown as { seen: { paint: number; shift: number } }).seen,
   );
   await context.close();
-  const html = Buffer.byteLength(await (await fetch(url)).text());
-  return { script: script / 1000, html: html / 1000, paint, shift };
+  return { script: script / 1000, paint, shift };
 }

@@ -19,7 +19,8 @@ export function payPage(session: StripeObject, problem: string | null): string {
 <title>SIMULATED checkout</title>
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: #f6f6f4; color: #16191d; }
-  main { max-width: 420px; margin: 8vh auto; padding: 24px; background: #fff; border: 1px solid #d4d6d9; border-radius: 8px; }
+  main { box-sizing: border-box; width: min(420px, 100% - 32px); margin: 8vh auto; padding: 24px; background: #fff; border: 1px solid #d4d6d9; border-radius: 10px; }
+  h1 { font-size: 24px; line-height: 1.15; margin: 0 0 8px; }
   .simulated { margin: 0 0 16px; padding: 8px 12px; background: #ffc21a; font-weight: 700; }
   form { display: grid; gap: 12px; margin-top: 24px; }
   button { font: inherit; min-height: 44px; border: 1px solid #6b7178; border-radius: 6px; background: #fff; cursor: pointer; }

@@ -68,11 +68,14 @@ for (const [language, words] of [
       redirect: "manual",
     });
     const landing = new URL(paid.headers.get("location")!);
-    const landed = await visitor.get(landing.pathname + landing.search);
+    const settled = await visitor.get(landing.pathname + landing.search);
+    const landed = await visitor.get(settled.headers.get("location")!);
 
     const landedPage = await landed.text();
     expect(asText(landedPage)).toContain(words.paid);
     expect(landedPage).toContain('href="/search"');
+    // The bar tells the balance that the page tells.
+    expect(/class="wallet"[^>]*>/.exec(landedPage)?.[0]).toContain(language ? "40 crédits" : "40 credits");
     expect(landed.headers.get("cache-control")).toBe("private, no-store");
     const after = asText(await (await visitor.get(`${language}/credits`)).text());
     expect(after).toMatch(words.bought);

@@ -2,6 +2,7 @@ import type { Catalogue } from "~/text/catalogue";
 import { creditsText } from "~/text/credits";
 import { formatDateTime, formatShortDate } from "~/text/format";
 import { type Text, useText } from "~/text/use-text";
+import { cn } from "~/ui/cn";
 import { functionWords, kindWords, wordFor } from "~/text/words";
 
 type Key = typeof creditsText extends Catalogue<infer Named> ? Named : never;
@@ -25,7 +26,7 @@ export function LedgerTable({ lines }: { lines: StatementLine[] }) {
   const t = useText(creditsText);
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("everyCredit")}>
-      <table className="table">
+      <table className="table folds">
         <thead>
           <tr>
             <th scope="col">{t("when")}</th>
@@ -42,15 +43,17 @@ export function LedgerTable({ lines }: { lines: StatementLine[] }) {
         <tbody>
           {lines.map((line) => (
             <tr key={line.id}>
-              <td className="dim sm">
+              <td className="dim sm max-md:order-3 whitespace-nowrap">
                 <time dateTime={line.at} title={formatDateTime(t.language, line.at)} suppressHydrationWarning>
                   {formatShortDate(t.language, line.at)}
                 </time>
               </td>
-              <td>{whatOf(t, line)}</td>
-              <td className="sm">{line.who ?? t("system")}</td>
-              <td className={line.change > 0 ? "num b text-ok" : "num b"}>{signed(line.change)}</td>
-              <td className="num">{signed(line.balance, false)}</td>
+              <td className="max-md:order-1">{whatOf(t, line)}</td>
+              <td className="sm max-md:order-5 f-all max-md:text-ink-2">{line.who ?? t("system")}</td>
+              <td className={cn("num b f-end max-md:order-2", line.change > 0 && "text-ok")}>{signed(line.change)}</td>
+              <td className="num f-end max-md:order-4 max-md:text-sm" data-label={t("balance")}>
+                {signed(line.balance, false)}
+              </td>
             </tr>
           ))}
         </tbody>

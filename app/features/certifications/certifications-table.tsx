@@ -35,7 +35,7 @@ export function CertificationsTable({ lines }: { lines: readonly CertificationLi
     );
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("certifications")}>
-      <table className="table">
+      <table className="table folds">
         <thead>
           <tr>
             <th scope="col">{t("programme")}</th>
@@ -50,25 +50,29 @@ export function CertificationsTable({ lines }: { lines: readonly CertificationLi
           {lines.map((line) => (
             <Fragment key={line.key}>
               <tr>
-                <td className="b">
-                  {wordFor(programmeWords, t.language, line.programme)}
+                <td>
+                  <span className="b">{wordFor(programmeWords, t.language, line.programme)}</span>
                   <span className="xs dim3 block">
                     {wordFor(provinceWords, t.language, line.jurisdiction)}
                     {line.kind === "letter" && `, ${t("kind_letter")}`}
                     {line.kind === "standing" && `, ${t("kind_standing")}`}
                   </span>
                 </td>
-                <td className="sm">{line.partner}</td>
-                <td className="mono sm whitespace-nowrap">{line.number}</td>
-                <td className="sm whitespace-nowrap">{day(line.issuedOn)}</td>
-                <td className="sm whitespace-nowrap">{day(line.endsOn)}</td>
-                <td>
+                <td className="sm whitespace-nowrap max-md:order-3">{line.partner}</td>
+                <td className="mono text-xs whitespace-nowrap f-end max-md:order-4">{line.number}</td>
+                <td className="sm whitespace-nowrap f-all max-md:order-5" data-label={t("issued")}>
+                  {day(line.issuedOn)}
+                </td>
+                <td className="sm whitespace-nowrap f-all max-md:order-6" data-label={t("ends")}>
+                  {day(line.endsOn)}
+                </td>
+                <td className="f-end max-md:order-2">
                   <StatusBadge status={line.status} />
                 </td>
               </tr>
               {line.said && (
                 <tr className="sub">
-                  <td colSpan={6}>
+                  <td colSpan={6} className="f-all">
                     <CertificateSource said={line.said} underReview={line.underReview} />
                   </td>
                 </tr>

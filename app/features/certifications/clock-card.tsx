@@ -1,6 +1,7 @@
 import { clockText } from "~/text/clock";
 import { formatMonth, formatShortDate } from "~/text/format";
 import { useText } from "~/text/use-text";
+import { Icon } from "~/ui/icon";
 import { ClockBar } from "./clock-bar";
 import type { ClockFigure } from "./clock-figure";
 import { ClockWords } from "./clock-words";
@@ -82,7 +83,10 @@ export function ClockCard({ data }: { data: ClockCardData }) {
           </p>
           {rule && (
             <details className="fold">
-              <summary>{t("rule")}</summary>
+              <summary>
+                {t("rule")}
+                <Icon name="down" />
+              </summary>
               <p>
                 {rule.explanation} {!clock.confirmed && t("not_confirmed")}
               </p>

@@ -67,7 +67,9 @@ export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; 
     <section className="card lift pad stack gap-3.5" id="contact" aria-labelledby="contact-title">
       <div className="row flex-wrap">
         <Icon name="lock" />
-        <h2 id="contact-title">{named ? whatOf(t, contact) : wordFor(kindWords, t.language, contact.kind)}</h2>
+        <h2 id="contact-title" className="first-letter:uppercase">
+          {named ? whatOf(t, contact) : wordFor(kindWords, t.language, contact.kind)}
+        </h2>
         <span className="grow" />
         {!contact.stillListed && <GoneBadge />}
         {contact.stillListed && contact.hasEmail && <EmailBadge emailClass={contact.emailClass ?? "unknown"} />}

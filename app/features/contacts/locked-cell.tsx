@@ -18,6 +18,8 @@ const ICONS: Record<ContactFacts["kind"], IconName> = {
 export function whatOf(t: Say, facts: Pick<ContactFacts, "function" | "seniority">): string {
   const level = wordFor(seniorityWords, t.language, facts.seniority);
   const fn = wordFor(shortFunctionWords, t.language, facts.function);
+  // "Other · manager" tells less than "manager".
+  if (facts.function === "OTHER") return level || fn;
   return level ? t("title_named", { fn, level }) : fn;
 }
 

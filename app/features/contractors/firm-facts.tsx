@@ -14,12 +14,13 @@ export function FirmFacts({ firm, said }: { firm: ContractorFacts; said: readonl
   const place = [[firm.city, province].filter(Boolean).join(", "), firm.postalCode].filter(Boolean).join(" ");
   const trades = firm.trades.map((trade) => wordFor(tradeWords, t.language, trade)).join(", ");
   const facts: [words: string, ...fields: FirmField[]][] = [
-    [t("legal_name"), "legal_name"],
     [firm.tradeNames.length > 0 ? t("trades_as", { names: firm.tradeNames.join(", ") }) : "", "trade_names"],
     [firm.formerNames.length > 0 ? t("formerly", { names: firm.formerNames.join(", ") }) : "", "former_names"],
     [place, "city", "province", "postal_code"],
     [trades, "trades"],
     [firm.size === "unknown" ? "" : t("people", { n: wordFor(sizeWords, t.language, firm.size) }), "size"],
+    // The name itself is the heading; here it only says where it is from.
+    [t("legal_name"), "legal_name"],
   ];
   return (
     <ul className="dots dim sm">

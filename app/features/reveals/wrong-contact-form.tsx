@@ -3,6 +3,7 @@ import { contactText } from "~/text/contact";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button } from "~/ui/button";
 import { SelectField } from "~/ui/field";
+import { Icon } from "~/ui/icon";
 import type { OpenedContact } from "./reveal";
 
 /** For who owns a contact and found it wrong: a choice and a button, no words and no value. */
@@ -10,8 +11,11 @@ export function WrongContactForm({ contact }: { contact: Pick<OpenedContact, "co
   const t = useText(contactText);
   const href = useLocalHref();
   return (
-    <details className="sm">
-      <summary className="link">{t("wrong_contact")}</summary>
+    <details className="fold">
+      <summary>
+        {t("wrong_contact")}
+        <Icon name="down" />
+      </summary>
       <Form method="post" action={href(`/contractors/${contact.contractor_id}/report`)} className="stack pt-2">
         <input type="hidden" name="intent" value="contact" />
         <input type="hidden" name="contact_id" value={contact.contact_id} />

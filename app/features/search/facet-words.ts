@@ -55,6 +55,9 @@ const WORDS = {
   email: emailWords,
 };
 
+/** Values that need no word before them: a province, a kind of contact. */
+const SAYS_ITSELF: ReadonlySet<string> = new Set(["province", "hse", "phone", "certified"]);
+
 /** "Trade: Electrical", as a chip says it. */
 export function narrowingWord(
   language: Language,
@@ -64,6 +67,6 @@ export function narrowingWord(
   const t = textFor(searchText, language);
   const value = valueWord(language, narrowing, names);
   if (narrowing.name === "q") return t("empty_words", { q: value });
-  if (narrowing.name === "hse" || narrowing.name === "phone" || narrowing.name === "certified") return value;
+  if (SAYS_ITSELF.has(narrowing.name)) return value;
   return t("chip", { facet: t(`f_${narrowing.name}`), value });
 }

@@ -62,7 +62,7 @@ export function ResultRowView({ row, words }: { row: ResultRow; words: readonly 
   const t = useText(searchText);
   const href = useLocalHref();
   const to = href(`/contractors/${row.id}`);
-  const size = row.size === "unknown" ? null : t("people", { n: wordFor(sizeWords, t.language, row.size) });
+  const size = row.size === "unknown" ? null : wordFor(sizeWords, t.language, row.size);
   const about = [
     row.also && t("also", { name: row.also }),
     [row.city, row.province].filter(Boolean).join(", "),

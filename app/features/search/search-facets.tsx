@@ -137,16 +137,21 @@ function Options({ facet, counts, names, filters }: { facet: Facet } & FacetsDat
 /** A facet that takes one value only. */
 function Choice({ facet, any, counts, names, filters }: { facet: "due" | "level"; any: string } & FacetsData) {
   const t = useText(searchText);
+  const chosen = filters[facet][0];
+  const known = counts[facet].filter(({ value }) => facet === "due" || value !== "cor");
+  // What is chosen is said also where nothing is left of it.
+  const values =
+    chosen === undefined || chosen === "cor" || known.some(({ value }) => value === chosen)
+      ? known
+      : [...known, { value: chosen, count: 0 }];
   return (
-    <select className="select" name={facet} defaultValue={filters[facet][0] ?? ""} aria-label={t(`f_${facet}`)}>
+    <select className="select" name={facet} defaultValue={chosen ?? ""} aria-label={t(`f_${facet}`)}>
       <option value="">{any}</option>
-      {counts[facet]
-        .filter(({ value }) => facet === "due" || value !== "cor")
-        .map(({ value, count }) => (
-          <option key={value} value={value}>
-            {valueWord(t.language, { name: facet, value }, names)} ({formatNumber(t.language, count)})
-          </option>
-        ))}
+      {values.map(({ value, count }) => (
+        <option key={value} value={value}>
+          {valueWord(t.language, { name: facet, value }, names)} ({formatNumber(t.language, count)})
+        </option>
+      ))}
     </select>
   );
 }
