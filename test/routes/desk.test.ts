@@ -260,7 +260,7 @@ describe("a privacy request", () => {
     );
 
     expect(list).not.toContain("qzv7@reply");
-    expect(text(list)).toMatch(/\d days? left|today/);
+    expect(text(list)).toMatch(/\d calendar days? left|today/);
     expect(text(read)).toContain("Please take me off.");
     expect(rows.map(({ action }) => action)).toEqual(["read-privacy-message", "settle-request"]);
     expect(
@@ -269,6 +269,24 @@ describe("a privacy request", () => {
         [request!.id],
       ),
     ).toEqual([{ email: null, message: null, settled: true }]);
+  });
+
+  test("what one of several says stands in its own row, beside the button that settles it", async () => {
+    for (const message of ["The first request.", "The second request."])
+      await askDesk({ replyTo: "row@reply.example.com", message, language: "en" });
+    const asked = await database.rows<{ id: string; message: string }>(
+      "select id, message from vault.privacy_request where message is not null order by id",
+    );
+    const second = asked.find(({ message }) => message === "The second request.")!;
+
+    const page = await (await desk.post("/desk/privacy", { intent: "read", request: second.id })).text();
+    const rows = page.split("<li").filter((row) => row.includes('value="settle"'));
+    const own = rows.filter((row) => row.includes("The second request."));
+
+    expect(rows).toHaveLength(asked.length);
+    expect(own).toHaveLength(1);
+    expect(own[0]).toContain(`name="request" value="${second.id}"`);
+    expect(page).not.toContain("The first request.");
   });
 
   test("that does not exist is not found, and is not logged", async () => {
