@@ -242,6 +242,59 @@ describe("credits are adjusted with a reason", () => {
   });
 });
 
+describe("a report of something wrong", () => {
+  async function reported(kind: string, field: string, says: unknown): Promise<number> {
+    const [firm] = await database.rows<{ id: string }>(
+      `insert into public.contractor (legal_name, export_name, match_key, data_set, size, created_on, updated_on)
+       values ('Reported Ltd.', 'Reported Ltd.', 'reported', 'live', '50-99', '2026-11-16', '2026-11-16') returning id`,
+    );
+    const [report] = await database.rows<{ id: number }>(
+      "insert into public.correction (contractor_id, kind, field, says, language) values ($1, $2, $3, $4, 'en') returning id",
+      [firm!.id, kind, field, JSON.stringify(says)],
+    );
+    return report!.id;
+  }
+
+  test("a size is chosen among those that a page can say, and shown in its words", async () => {
+    const id = await reported("value", "size", "50-99");
+
+    const page = await (await desk.get(`/desk/corrections/${id}`)).text();
+
+    expect(page).toMatch(/<select[^>]*name="value"/);
+    expect(text(page)).toContain("50 to 99");
+    expect(text(page)).not.toContain("50-99");
+  });
+
+  test("about no value has no value to write, and says that accepting changes nothing by itself", async () => {
+    const id = await reported("duplicate", "duplicate", null);
+
+    const page = await (await desk.get(`/desk/corrections/${id}`)).text();
+
+    expect(page).not.toContain('name="value"');
+    expect(text(page)).toContain("Changes nothing by itself");
+    expect(text(page)).not.toContain("Change the page");
+  });
+
+  test("its history leaves readings out; while a decision is carried out the forms are gone and nothing is read", async () => {
+    const id = await reported("other", "other", null);
+    const readings = () =>
+      database.rows("select id from public.desk_action where action = 'read-correction' and object = $1", [
+        `correction:${id}`,
+      ]);
+
+    const before = text(await (await desk.get(`/desk/corrections/${id}`)).text());
+    const readBefore = (await readings()).length;
+    await desk.post(`/desk/corrections/${id}`, { decision: "decline", reason: "Nothing to see." });
+    const after = await (await desk.get(`/desk/corrections/${id}`)).text();
+
+    expect(before).not.toContain("Read a report");
+    expect(readBefore).toBe(1);
+    expect(after).not.toContain('name="reason"');
+    expect(text(after)).toContain("waiting for the worker");
+    expect(await readings()).toHaveLength(readBefore);
+  });
+});
+
 describe("a privacy request", () => {
   test("shows its clock; what was written is read on demand, which is logged; settled it is emptied", async () => {
     await askDesk({ replyTo: "qzv7@reply.example.com", message: "Please take me off.", language: "en" });
