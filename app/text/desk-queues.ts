@@ -18,6 +18,7 @@ export const deskQueuesText = catalogue({
     one: "One",
     other: "The other",
     why: "Why they may be one",
+    reasonOf: "{kind}: {value}",
     r_name: "name",
     "r_trade-name": "trade name",
     "r_former-name": "former name",
@@ -67,6 +68,18 @@ export const deskQueuesText = catalogue({
     splitAt: "Split {date}",
     splitHint: "Why they are not one firm.",
     splitGo: "Split the two firms",
+    apartTitle: "Kept apart",
+    apartLead:
+      "Pairs that somebody said are two firms, newest first. They are not proposed again unless that is taken back.",
+    takeBack: "Take back",
+    takeBackDoes: "The pair waits again, among those that somebody was unsure of.",
+    takeBackHint: "Why they may be one firm after all.",
+    takeBackGo: "Ask again about the two",
+    alike: "name alike to {percent}",
+    alike_same: "same name",
+    alike_spelling: "name, but for its spelling",
+    missingOne: "only one says",
+    noCertificates: "there are none",
 
     corTitle: "Corrections",
     corLead:
@@ -120,7 +133,7 @@ export const deskQueuesText = catalogue({
   fr: {
     dupTitle: "Doublons",
     dupLead:
-      "Deux fiches qui sont peut-être une seule entreprise. Regardez ce qui diffère et dites-le. « La même » les fusionne; on peut toujours défaire la fusion, et rien n’est perdu. Dans le doute, « pas sûr » est une bonne réponse.",
+      "Deux fiches qui sont peut-être une seule entreprise. Regardez ce qui diffère et dites-le. « La même » les fusionne; on peut toujours défaire la fusion, et rien n’est perdu. Dans le doute, « pas sûr » est une bonne réponse.",
     dupWaiting: "{n, plural, =0 {Aucune paire n’attend} one {# paire attend} other {# paires attendent}}",
     dupEmpty: "Aucune paire n’attend",
     dupEmptyLead: "De nouvelles paires sont cherchées après chaque liste. Les prochaines listes sont attendues {next}.",
@@ -134,6 +147,7 @@ export const deskQueuesText = catalogue({
     one: "L’une",
     other: "L’autre",
     why: "Pourquoi ce serait la même",
+    reasonOf: "{kind} : {value}",
     r_name: "nom",
     "r_trade-name": "nom commercial",
     "r_former-name": "ancien nom",
@@ -156,7 +170,7 @@ export const deskQueuesText = catalogue({
     differs: "diffère",
     none: "rien",
     openFirm: "Sa page",
-    mergeTitle: "Ce que fait « la même »",
+    mergeTitle: "Ce que fait « la même »",
     mergeDoes:
       "Garde une fiche avec les certificats des deux ({certificates}) et les noms des deux. L’autre adresse continue d’y mener. Les listes gardent l’entreprise une fois. Les personnes ne sont jamais fusionnées; une équipe qui a payé la même personne des deux côtés récupère le plus petit débit.",
     same: "La même entreprise",
@@ -183,12 +197,24 @@ export const deskQueuesText = catalogue({
     splitAt: "Défaite le {date}",
     splitHint: "Pourquoi ce n’est pas une seule entreprise.",
     splitGo: "Séparer les deux entreprises",
+    apartTitle: "Gardées séparées",
+    apartLead:
+      "Les paires dont quelqu’un a dit que ce sont deux entreprises, de la plus récente à la plus ancienne. Elles ne sont plus proposées, sauf si cela est repris.",
+    takeBack: "Reprendre",
+    takeBackDoes: "La paire attend de nouveau, parmi celles dont quelqu’un n’était pas sûr.",
+    takeBackHint: "Pourquoi ce serait tout de même une seule entreprise.",
+    takeBackGo: "Poser de nouveau la question",
+    alike: "nom semblable à {percent}",
+    alike_same: "même nom",
+    alike_spelling: "nom, à l’orthographe près",
+    missingOne: "une seule le dit",
+    noCertificates: "il n’y en a pas",
 
     corTitle: "Corrections",
     corLead:
       "Ce qu’on a signalé comme faux. Une correction acceptée change la page, avertit qui l’a signalée et rend les crédits là où le fait erroné avait été payé.",
     corEmpty: "Rien n’a été signalé",
-    corEmptyLead: "Quand quelqu’un utilise « Une erreur » à la page d’une entreprise, cela paraît ici.",
+    corEmptyLead: "Quand quelqu’un utilise « Une erreur » à la page d’une entreprise, cela paraît ici.",
     corEmptyDone: "Aucune dans cet état.",
     state_open: "Ouverte",
     state_accepted: "Acceptée",
