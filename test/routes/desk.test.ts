@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { performDeskActionJob } from "~/desk-actions.server";
+import { headerKey } from "~/features/imports/header";
 import { askDesk } from "~/features/privacy/opt-out.server";
 import { testApp, type Visitor } from "../app";
 import { testDatabase } from "../database";
@@ -293,6 +294,33 @@ describe("a report of something wrong", () => {
     expect(text(after)).toContain("waiting for the worker");
     expect(await readings()).toHaveLength(readBefore);
   });
+});
+
+test("a file with new column names is read again only once they are confirmed", async () => {
+  const refused = await createRun(owner, "dsa-build-ab", { outcome: "refused", reasons: ["Column “Firm” is new."] });
+  await owner.query("update public.import_run set suggestion = $2 where id = $1", [
+    refused,
+    JSON.stringify({
+      kind: "columns",
+      columns: [{ header: "Name of  Firm", samples: ["Acme Ltd."], suggestedField: null }],
+      missing: [{ field: "legal_name", header: "Employer" }],
+    }),
+  ]);
+  const mapping = async () => (await desk.get(`/desk/sources/dsa-build-ab/mapping?run=${refused}`)).text();
+
+  const before = await mapping();
+  await owner.query(
+    `insert into public.source_synonym (source_id, header, field, confirmed_by, reason)
+     values ('dsa-build-ab', $1, 'legal_name', $2, 'By telephone.')`,
+    [headerKey("Name of  Firm"), operator.userId],
+  );
+  const after = await mapping();
+
+  expect(text(before)).toContain("Still missing: legal name");
+  expect(text(before)).not.toContain("Read it again");
+  expect(before.indexOf('value="legal_name"')).toBeLessThan(before.indexOf('value="city"'));
+  expect(text(after)).toContain("Read it again");
+  expect(text(after)).not.toContain("Still missing");
 });
 
 describe("a privacy request", () => {
