@@ -296,6 +296,29 @@ describe("a report of something wrong", () => {
   });
 });
 
+test("rows of a contact feed are shown when an operator asks, which is logged, and of other runs there are none to ask for", async () => {
+  await declareSource(owner, "dsa-research", "contact-research");
+  const feed = await createRun(owner, "dsa-research", { counts: { records: 2, header: 1, accepted: 1, changed: 1 } });
+  await owner.query(
+    `insert into vault.import_diff (run_id, seq, verdict, line, record_key, name, field, before, after)
+     values ($1, 1, 'changed', 7, 'k', 'Acme Ltd.', 'title', 'Foreman', 'Safety lead')`,
+    [feed],
+  );
+
+  const before = text(await (await desk.get(`/desk/runs/${feed}`)).text());
+  const read = text(await (await desk.post(`/desk/runs/${feed}`, { intent: "read-contacts" })).text());
+  const other = await desk.post(`/desk/runs/${run}`, { intent: "read-contacts" });
+
+  expect(before).toContain("Show the first rows");
+  expect(before).not.toContain("Safety lead");
+  expect(read).toContain("Safety lead");
+  expect(read).not.toContain("Show the first rows");
+  expect(other.status).toBe(409);
+  expect(await database.rows("select action from public.desk_action where object = $1", [`run:${feed}`])).toEqual([
+    { action: "read-contact-diff" },
+  ]);
+});
+
 test("a file with new column names is read again only once they are confirmed", async () => {
   const refused = await createRun(owner, "dsa-build-ab", { outcome: "refused", reasons: ["Column “Firm” is new."] });
   await owner.query("update public.import_run set suggestion = $2 where id = $1", [
