@@ -11,6 +11,7 @@ import { undoRun } from "./features/imports/undo-run.server";
 import { settleDeskRequest } from "./features/privacy/desk-requests.server";
 import { saveSynonyms } from "./features/imports/source-synonyms.server";
 import { judge } from "./features/quality/duplicates.server";
+import { takeBackDifferent } from "./features/quality/pairs-apart.server";
 import { splitMerge } from "./features/quality/merges.server";
 import { decideCorrection } from "./features/quality/decide-correction.server";
 import { importerPool, withTransaction } from "./platform/db.server";
@@ -18,6 +19,8 @@ import { defineJob } from "./platform/jobs.server";
 
 const Run = z.int().positive();
 const Count = z.int().nonnegative();
+
+const SAID = { same: "One firm now", different: "Kept apart", unsure: "Set aside as unsure" } as const;
 
 /** Everything an operator can do at the desk, by the name that stands in its log. Adding one: a line here. */
 export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
@@ -129,18 +132,22 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
   }),
   "judge-pair": defineDeskAction({
     details: z.strictObject({ pair: z.int().positive(), verdict: z.enum(["same", "different", "unsure"]) }),
-    reasonNeeded: true,
+    reasonNeeded: false,
     run: async ({ pair, verdict }, { userId, reason }) => {
-      const judged = await judge(pair, verdict, { userId, reason: reason ?? "" });
-      switch (judged.outcome) {
-        case "merged":
-          return { outcome: "done", answer: "The two are one firm now; old addresses lead to it." };
-        case "recorded":
-          return { outcome: "done" };
-        case "settled":
-          return { outcome: "refused", answer: "The pair was settled before, or one of the two firms is gone." };
-      }
+      const judged = await judge(pair, verdict, { userId, reason: reason ?? "Compared side by side at the desk." });
+      if (judged.outcome === "settled")
+        return { outcome: "refused", answer: "The pair was settled before, or one of the two firms is gone." };
+      const firms = judged.firms.map((name) => `“${name}”`).join(" and ");
+      return { outcome: "done", answer: `${SAID[verdict]}: ${firms}.` };
     },
+  }),
+  "take-back-pair": defineDeskAction({
+    details: z.strictObject({ pair: z.int().positive() }),
+    reasonNeeded: true,
+    run: async ({ pair }, { userId, reason }) =>
+      (await takeBackDifferent(pair, { userId, reason: reason ?? "" }))
+        ? { outcome: "done", answer: "It waits again, among the pairs that somebody was unsure of." }
+        : { outcome: "refused", answer: "The pair is not kept apart any more, or one of the two firms is gone." },
   }),
   "split-merge": defineDeskAction({
     details: z.strictObject({ merge: z.uuid() }),

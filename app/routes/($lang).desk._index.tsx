@@ -50,14 +50,14 @@ export default function ThisMonday() {
   const t = useText(deskMondayText);
   const href = useLocalHref();
   const next = nextRun ? t("nextAtLong", { date: formatDate(t.language, nextRun) }) : null;
-  const urgent = todos.filter((todo) => todo.kind !== "terms-to-clear");
+  const before = headline.before ?? headline.first;
   return (
     <div className="page gap-5">
       <PageHead
         title={t("title", { date: formatDate(t.language, week) })}
         lead={
           <p suppressHydrationWarning>
-            {urgent.length > 0 ? t("leadTodo", { n: urgent.length }) : next ? t("leadDone", { next }) : t("leadNoNext")}{" "}
+            {todos.length > 0 ? t("leadTodo", { n: todos.length }) : next ? t("leadDone", { next }) : t("leadNoNext")}{" "}
             {started
               ? t(started.origin === "schedule" ? "startedSchedule" : "startedCaughtUp", {
                   at: formatDateTime(t.language, started.at),
@@ -91,8 +91,17 @@ export default function ThisMonday() {
       </RunSection>
       <div className="two">
         <RunSection title={t("headlineTitle")} lead={t("headlineLead")}>
-          {headline.before && headline.after ? (
-            <HeadlineTable before={headline.before} after={headline.after} />
+          {before && headline.after ? (
+            <>
+              <HeadlineTable before={before} after={headline.after} />
+              {headline.first && (
+                <Empty>
+                  <span suppressHydrationWarning>
+                    {t("headlineSince", { at: formatDateTime(t.language, headline.first.at) })}
+                  </span>
+                </Empty>
+              )}
+            </>
           ) : (
             <Empty>{t("headlineNone")}</Empty>
           )}

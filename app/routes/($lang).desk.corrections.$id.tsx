@@ -4,9 +4,10 @@ import { z } from "zod";
 import { DeskLog, PendingAction } from "~/features/accounts/desk-log";
 import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/desk.server";
 import { runIdOf } from "~/features/imports/run-id";
+import { correctedValue } from "~/features/quality/correction-value";
 import { DecideForm } from "~/features/quality/decide-form";
 import { correctionDetail } from "~/features/quality/corrections.server";
-import { shownValue } from "~/features/quality/shown-value";
+import { shownValue, valueInWords } from "~/features/quality/shown-value";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { deskText } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
@@ -24,16 +25,25 @@ import { Crumbs, PageHead } from "~/ui/page-head";
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const operator = await requireOperator(request);
   const id = orNotFound(runIdOf(params["id"]));
-  const { says, current, lists, decided, ...detail } = orNotFound(await correctionDetail(id, operator));
+  // Every reading of what was written is an entry of the log too: it is no step of the report's own history, and while a decision
+  // is carried out the page asks again and again without reading anew.
+  const actions = await loggedActions({ object: `correction:${id}`, limit: 100 });
+  const log = actions.filter((line) => line.action !== "read-correction");
+  const underway = log[0]?.outcome === null;
+  const { says, current, lists, decided, ...detail } = orNotFound(
+    await (underway ? correctionDetail(id) : correctionDetail(id, operator)),
+  );
+  const proposed = detail.report?.shouldBe ?? null;
+  const read = detail.kind === "value" && proposed !== null ? correctedValue(detail.field, proposed) : null;
   const correction = {
     ...detail,
+    readAs: read?.status === "read" && typeof read.value === "string" ? read.value : null,
     shown: shownValue(says),
     current: shownValue(current),
-    proposed: detail.report?.shouldBe ?? null,
+    proposed,
     corrected: decided && shownValue(decided.value),
     lists: lists.map(({ publisher, says: said, lastSeen }) => ({ publisher, says: shownValue(said), lastSeen })),
   };
-  const log = await loggedActions({ object: `correction:${id}`, limit: 20 });
   return data({ correction, log }, { headers: NO_STORE });
 }
 
@@ -72,10 +82,10 @@ export default function Correction() {
   const t = useText(deskQueuesText);
   const d = useText(deskText);
   const href = useLocalHref();
-  // Opening the page is an entry of the log too, above the decision that is waited for.
   const decisions = log.filter((line) => line.action === "decide-correction");
   const pending = decisions[0]?.outcome === null;
   useReload(pending);
+  const inWords = (shown: string | null) => valueInWords(t.language, correction.field, shown);
   const error = (decision: string) =>
     refused?.why === "reasonMissing" && "decision" in refused && refused.decision === decision
       ? d("reasonMissing")
@@ -110,16 +120,28 @@ export default function Correction() {
               {correction.firm}
             </Link>
           </dd>
-          <dt>{t("shown")}</dt>
-          <dd>
-            <Was value={correction.shown} none={t("none")} />
-          </dd>
-          <dt>{t("proposed")}</dt>
-          <dd className="whitespace-pre-wrap">
-            <Becomes value={correction.proposed} none={t("none")} />
-          </dd>
-          <dt>{t("shownNow")}</dt>
-          <dd>{correction.current ?? t("none")}</dd>
+          {correction.kind === "value" && (
+            <>
+              <dt>{t("shown")}</dt>
+              <dd>
+                <Was value={inWords(correction.shown)} none={t("none")} />
+              </dd>
+            </>
+          )}
+          {!pending && (
+            <>
+              <dt>{t("proposed")}</dt>
+              <dd className="whitespace-pre-wrap">
+                <Becomes value={correction.proposed} none={t("none")} />
+              </dd>
+            </>
+          )}
+          {correction.kind === "value" && correction.current !== correction.shown && (
+            <>
+              <dt>{t("shownNow")}</dt>
+              <dd>{inWords(correction.current) ?? t("none")}</dd>
+            </>
+          )}
           {correction.lists.length > 0 && (
             <>
               <dt>{t("listsSay")}</dt>
@@ -129,7 +151,7 @@ export default function Correction() {
                     <li key={index}>
                       {t("listSays", {
                         publisher: list.publisher,
-                        says: list.says ?? t("none"),
+                        says: inWords(list.says) ?? t("none"),
                         on: formatShortDate(t.language, list.lastSeen),
                       })}
                     </li>
@@ -154,8 +176,17 @@ export default function Correction() {
         )}
         {correction.state === "open" && !pending && (
           <div className="row flex-wrap pt-2">
-            <DecideForm decision="accept" proposed={correction.proposed} error={error("accept")} />
-            <DecideForm decision="decline" proposed={null} error={error("decline")} />
+            {(["accept", "decline"] as const).map((decision) => (
+              <DecideForm
+                key={decision}
+                decision={decision}
+                kind={correction.kind}
+                field={correction.field}
+                proposed={correction.proposed}
+                readAs={correction.readAs}
+                error={error(decision)}
+              />
+            ))}
           </div>
         )}
         {correction.decidedAt && (

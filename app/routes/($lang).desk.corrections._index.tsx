@@ -3,7 +3,7 @@ import { Form, Link, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { requireOperator } from "~/features/accounts/desk.server";
 import { correctionQueue } from "~/features/quality/corrections.server";
-import { shownValue } from "~/features/quality/shown-value";
+import { shownValue, valueInWords } from "~/features/quality/shown-value";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { deskQueuesText } from "~/text/desk-queues";
@@ -71,7 +71,7 @@ export default function Corrections() {
                   <th scope="col">{t("field")}</th>
                   <th scope="col">{t("shown")}</th>
                   <th scope="col">{t("reportedOn")}</th>
-                  <th scope="col">{t("decidedOn")}</th>
+                  {state !== "open" && <th scope="col">{t("decidedOn")}</th>}
                 </tr>
               </thead>
               <tbody>
@@ -83,13 +83,19 @@ export default function Corrections() {
                       </Link>
                     </td>
                     <td className="sm">{wordFor(fieldWords, t.language, correction.field)}</td>
-                    <td className="sm">{correction.shown ?? t("none")}</td>
+                    <td className="sm">
+                      {correction.kind === "value"
+                        ? (valueInWords(t.language, correction.field, correction.shown) ?? t("none"))
+                        : "–"}
+                    </td>
                     <td className="sm whitespace-nowrap" suppressHydrationWarning>
                       {formatShortDate(t.language, correction.createdAt)}
                     </td>
-                    <td className="sm whitespace-nowrap" suppressHydrationWarning>
-                      {correction.decidedAt ? formatShortDate(t.language, correction.decidedAt) : "–"}
-                    </td>
+                    {state !== "open" && (
+                      <td className="sm whitespace-nowrap" suppressHydrationWarning>
+                        {correction.decidedAt ? formatShortDate(t.language, correction.decidedAt) : "–"}
+                      </td>
+                    )}
                   </tr>
                 ))}
               </tbody>

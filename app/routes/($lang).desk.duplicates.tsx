@@ -5,10 +5,12 @@ import { PendingAction } from "~/features/accounts/desk-log";
 import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/desk.server";
 import { nextMondayMorning } from "~/features/imports/next-monday";
 import { Empty, RunSection } from "~/features/imports/run-tables";
+import { ApartList } from "~/features/quality/apart-list";
 import { duplicateQueue } from "~/features/quality/duplicates.server";
 import { mergesDone } from "~/features/quality/merges.server";
 import { MergesList } from "~/features/quality/merges-table";
 import { PairCard } from "~/features/quality/pair-card";
+import { pairsApart } from "~/features/quality/pairs-apart.server";
 import { NO_STORE, parseForm, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { deskText } from "~/text/desk";
@@ -40,19 +42,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
   await requireOperator(request);
   const { after, state = "open", said } = parseQuery(request, Query);
   const [score, id] = (after ?? "").split(",").map(Number);
-  const [queue, merges, log] = await Promise.all([
+  const [queue, merges, apart, log] = await Promise.all([
     duplicateQueue({ limit: 10, state, ...(after && { after: { score: score!, id: id! } }) }),
     mergesDone({ limit: 20 }),
+    pairsApart({ limit: 20 }),
     loggedActions({ limit: 30 }),
   ]);
   // What was said a moment ago is still being carried out: such a pair is not shown again.
   const underway = new Set(log.filter((line) => line.outcome === null).map((line) => line.object));
-  const refused = log.filter((line) => /^(judge-pair|split-merge)$/.test(line.action)).slice(0, 1);
+  const refused = log.filter((line) => /^(judge-pair|split-merge|take-back-pair)$/.test(line.action)).slice(0, 1);
   return data(
     {
       ...{ pair: queue.pairs.find((each) => !underway.has(`pair:${each.id}`)) ?? null, waiting: queue.waiting },
-      ...{ merges, said: said ?? null, state, after: after ?? null },
-      ...{ log: refused.filter((line) => line.outcome !== null || line.action === "split-merge") },
+      ...{ merges, apart, said: said ?? null, state, after: after ?? null },
+      ...{ log: refused.filter((line) => line.outcome !== null || line.action !== "judge-pair") },
       nextRun: nextMondayMorning(new Date()).toISOString(),
     },
     { headers: NO_STORE },
@@ -68,10 +71,12 @@ const Deed = z.discriminatedUnion("intent", [
     reason: z.string().max(500),
   }),
   z.strictObject({ intent: z.literal("split-merge"), merge: z.uuid(), reason: z.string().max(500) }),
+  z.strictObject({
+    intent: z.literal("take-back-pair"),
+    pair: z.coerce.number().int().positive(),
+    reason: z.string().max(500),
+  }),
 ]);
-
-/** Kept with a judgement that came without words of its own. */
-const COMPARED = "Compared side by side at the desk.";
 
 export async function action({ request }: ActionFunctionArgs) {
   const operator = await requireOperator(request);
@@ -83,14 +88,21 @@ export async function action({ request }: ActionFunctionArgs) {
   const kept = state ? `&state=${state}` : "";
   if (deed.intent === "judge-pair") {
     const { pair, verdict } = deed;
-    const reason = deed.reason.trim() || COMPARED;
+    // Without words of its own the log stays without a reason: none is made up for it.
+    const reason = deed.reason.trim() || undefined;
     await askAtDesk(operator, { action: "judge-pair", object: `pair:${pair}`, reason, details: { pair, verdict } });
     const next = `/desk/duplicates?after=${encodeURIComponent(deed.place)}&said=${verdict}${kept}`;
     return redirect(inLanguage(language, next), { status: 303, headers: NO_STORE });
   }
-  const { merge, reason } = deed;
-  if (reason.trim() === "") return data({ refused: "reasonMissing" as const }, { status: 400, headers: NO_STORE });
-  await askAtDesk(operator, { action: "split-merge", object: `merge:${merge}`, reason, details: { merge } });
+  const { intent, reason } = deed;
+  if (reason.trim() === "")
+    return data({ refused: "reasonMissing" as const, intent }, { status: 400, headers: NO_STORE });
+  await askAtDesk(
+    operator,
+    intent === "split-merge"
+      ? { action: intent, object: `merge:${deed.merge}`, reason, details: { merge: deed.merge } }
+      : { action: intent, object: `pair:${deed.pair}`, reason, details: { pair: deed.pair } },
+  );
   return redirect(inLanguage(language, "/desk/duplicates"), { status: 303, headers: NO_STORE });
 }
 
@@ -100,8 +112,9 @@ export const meta: MetaFunction = ({ location }) => [
 ];
 
 export default function Duplicates() {
-  const { pair, waiting, merges, said, state, after, log, nextRun } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>()?.refused;
+  const { pair, waiting, merges, apart, said, state, after, log, nextRun } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const missing = answer && "intent" in answer ? answer.intent : undefined;
   const t = useText(deskQueuesText);
   const d = useText(deskText);
   const m = useText(deskMondayText);
@@ -130,7 +143,7 @@ export default function Duplicates() {
         </Notice>
       )}
       <PendingAction lines={log} />
-      {refused === "invalid" && (
+      {answer?.refused === "invalid" && (
         <Notice tone="bad" role="alert">
           {d("invalid")}
         </Notice>
@@ -193,9 +206,14 @@ export default function Duplicates() {
         {merges.length === 0 ? (
           <Empty>{t("mergesEmpty")}</Empty>
         ) : (
-          <MergesList merges={merges} error={refused === "reasonMissing" ? d("reasonMissing") : undefined} />
+          <MergesList merges={merges} error={missing === "split-merge" ? d("reasonMissing") : undefined} />
         )}
       </RunSection>
+      {apart.length > 0 && (
+        <RunSection title={t("apartTitle")} lead={t("apartLead")}>
+          <ApartList pairs={apart} error={missing === "take-back-pair" ? d("reasonMissing") : undefined} />
+        </RunSection>
+      )}
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { DeskLog, PendingAction } from "~/features/accounts/desk-log";
 import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/desk.server";
 import { runDetail, type RunProgress } from "~/features/imports/desk-runs.server";
+import { ContactChanges } from "~/features/imports/contact-changes";
+import { contactChanges } from "~/features/imports/contact-changes.server";
 import { HeadlineTable } from "~/features/imports/headline-table";
 import { CountAbsencesButton, PublishButton, ReasonedButton } from "~/features/imports/run-actions";
 import { fileOfRun } from "~/features/imports/run-files.server";
@@ -57,17 +59,21 @@ const Deed = z.discriminatedUnion("intent", [
   z.strictObject({ intent: z.literal("publish-run"), added: count, changed: count, absent: count, rejected: count }),
   z.strictObject({ intent: z.literal("count-absences"), approve: z.coerce.number().int().positive() }),
   z.strictObject({ intent: z.enum(["refuse-run", "undo-run"]), reason: z.string().max(1000) }),
+  z.strictObject({ intent: z.literal("read-contacts") }),
 ]);
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const operator = await requireOperator(request);
   const id = orNotFound(runIdOf(params["id"]));
-  const { can } = orNotFound(await runDetail(id));
+  const { can, run } = orNotFound(await runDetail(id));
   const form = await parseForm(request, Deed);
   if (form.status === "invalid") return refuse("invalid", 400);
   const deed = form.values;
   const object = `run:${id}`;
   switch (deed.intent) {
+    case "read-contacts":
+      if (run.kind !== "contact-research") return refuse("cannot", 409);
+      return data({ contacts: await contactChanges(operator, id) }, { headers: NO_STORE });
     case "publish-run": {
       if (!can.publish) return refuse("cannot", 409);
       const { intent, ...shown } = deed;
@@ -100,7 +106,9 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 
 export default function Run() {
   const { run, summary, issues, diff, can, log, files, field, suggestion } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
+  const answer = useActionData<typeof action>();
+  const refused = answer && "why" in answer ? answer : undefined;
+  const read = answer && "contacts" in answer ? answer.contacts : undefined;
   const t = useText(deskRunsText);
   const form = useText(deskSourcesText);
   const d = useText(deskText);
@@ -220,7 +228,7 @@ export default function Run() {
       {summary.suppressed !== undefined && summary.suppressed > 0 && (
         <Notice tone="due">{t("suppressed", { n: summary.suppressed })}</Notice>
       )}
-      {compared && run.outcome !== "refused" && contacts && <Notice>{t("samplesOff")}</Notice>}
+      {compared && run.outcome !== "refused" && contacts && <ContactChanges read={read} counts={counts} />}
       {compared && run.outcome !== "refused" && !contacts && (
         <>
           <ChangedTable

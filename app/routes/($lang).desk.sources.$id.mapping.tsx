@@ -9,7 +9,7 @@ import { MappingForm } from "~/features/imports/mapping-form";
 import { fileOfRun } from "~/features/imports/run-files.server";
 import { runIdOf } from "~/features/imports/run-id";
 import { separatorKey } from "~/features/imports/shown-declaration";
-import { suggestionOf } from "~/features/imports/source-health.server";
+import { columnsAreConfirmed, suggestionOf } from "~/features/imports/source-health.server";
 import { sourceOf } from "~/features/imports/sources";
 import { uploadKeptFile } from "~/features/imports/uploads.server";
 import { NO_STORE, notFound, orNotFound, parseForm } from "~/platform/http.server";
@@ -39,10 +39,11 @@ export async function loader(args: LoaderFunctionArgs) {
   await requireOperator(args.request);
   const { source, run, suggestion, kept } = await asked(args);
   const log = await loggedActions({ object: `source:${source.id}`, limit: 5 });
+  const confirmed = await columnsAreConfirmed(source.id, suggestion);
   return data(
     {
       source: { id: source.id, publisher: source.publisher, contacts: source.kind === "contact-research" },
-      ...{ run: run.id, suggestion, kept: kept !== null, fields: fieldsToChoose(source) },
+      ...{ run: run.id, suggestion, kept: kept !== null, confirmed, fields: fieldsToChoose(source) },
       log: log.filter((line) => line.action === "save-synonyms").slice(0, 1),
     },
     { headers: NO_STORE },
@@ -101,14 +102,14 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 ];
 
 export default function Mapping() {
-  const { source, run, suggestion, kept, fields, log } = useLoaderData<typeof loader>();
+  const { source, run, suggestion, kept, confirmed, fields, log } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const t = useText(deskSourcesText);
   const d = useText(deskText);
   const href = useLocalHref();
   useReload(log[0]?.outcome === null);
   const field = (name: string) => wordFor(fieldWords, t.language, name);
-  const saved = log[0]?.outcome === "done";
+  const columns = suggestion?.kind === "columns";
   const problem = !refused
     ? undefined
     : refused.why === "invalid" || refused.why === "reasonMissing"
@@ -125,7 +126,7 @@ export default function Mapping() {
           ]}
         />
         <PageHead
-          title={t("mappingOf", { publisher: source.publisher, id: run })}
+          title={t(columns ? "mappingOf" : "formOf", { publisher: source.publisher, id: run })}
           lead={suggestion?.kind === "columns" ? <p>{t("mappingLead")}</p> : undefined}
           actions={<ButtonLink to={href(`/desk/runs/${run}`)}>{t("toRun")}</ButtonLink>}
         />
@@ -136,7 +137,7 @@ export default function Mapping() {
           {problem}
         </Notice>
       )}
-      {saved && (
+      {confirmed && (
         <Notice tone="ok" role="status">
           {t("saved")}
         </Notice>
@@ -146,17 +147,7 @@ export default function Mapping() {
           <p className="dim">{t("mappingNothingLead")}</p>
         </EmptyState>
       )}
-      {suggestion?.kind === "columns" && (
-        <MappingForm
-          columns={suggestion.columns}
-          fields={fields}
-          missing={suggestion.missing.map((each) => field(each.field))}
-          cellsHidden={source.contacts}
-          chosen={refused?.chosen}
-          problem={problem}
-        />
-      )}
-      {suggestion !== null && (
+      {suggestion !== null && (!columns || confirmed) && (
         <Card title={suggestion.kind === "columns" ? t("again") : t("formTitle")}>
           <p className="sm dim measure">
             {suggestion.kind === "columns"
@@ -167,7 +158,7 @@ export default function Mapping() {
             <Form method="post" className="row">
               <input type="hidden" name="intent" value="read-again" />
               {suggestion.kind !== "columns" && <input type="hidden" name="confirmed" value="form" />}
-              <Button {...((saved || suggestion.kind !== "columns") && { look: "ink" })}>
+              <Button look="ink">
                 {suggestion.kind === "columns" ? t("again") : t("formGo", { value: shownForm(suggestion) })}
               </Button>
             </Form>
@@ -175,6 +166,17 @@ export default function Mapping() {
             <p className="sm">{t("againGone")}</p>
           )}
         </Card>
+      )}
+      {suggestion?.kind === "columns" && (
+        <MappingForm
+          columns={suggestion.columns}
+          fields={fields}
+          missing={suggestion.missing.map((each) => each.field)}
+          cellsHidden={source.contacts}
+          chosen={refused?.chosen}
+          confirmed={confirmed}
+          problem={problem}
+        />
       )}
     </div>
   );

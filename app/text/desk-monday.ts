@@ -9,7 +9,7 @@ export const deskMondayText = catalogue({
     leadNext: "Next lists are expected on {next}.",
     leadNoNext: "No source has cleared terms, so nothing is picked up by itself.",
     startedSchedule: "The week’s lists were picked up {at}.",
-    startedCaughtUp: "The week’s lists were missed and caught up {at}.",
+    startedCaughtUp: "Nothing ran on Monday at 06:00, so the week’s lists were looked for on {at}.",
     notStarted: "The week’s lists have not been picked up by the clock; what is here came by hand.",
 
     todoTitle: "Needs you",
@@ -36,12 +36,16 @@ export const deskMondayText = catalogue({
     headlineLead:
       "What the home page said before this week’s lists, and what it says now. A jump nobody can explain is a reason to undo a run.",
     headlineNone: "The numbers before and after stand here once a list of this week was published.",
+    headlineSince:
+      "No number was noted before this week: “before” is what the home page said when counting began, {at}.",
 
     sourcesTitle: "All sources",
     sourcesLead: "What came of each list this week. A source that is late or refused keeps its last good list.",
     source: "Source",
     state: "State",
     lastList: "Last list",
+    brought: "It brought",
+    broughtOf: "{added, number} new, {changed, number} changed, {absent, number} absent, {rejected, number} rejected",
     next: "Picked up next",
     why: "Why",
     noList: "none yet",
@@ -76,7 +80,7 @@ export const deskMondayText = catalogue({
     leadNext: "Les prochaines listes sont attendues {next}.",
     leadNoNext: "Aucune source n’a de conditions vérifiées; rien n’est donc lu de soi-même.",
     startedSchedule: "Les listes de la semaine ont été lues le {at}.",
-    startedCaughtUp: "Les listes de la semaine avaient été manquées et ont été rattrapées le {at}.",
+    startedCaughtUp: "Rien n’a tourné lundi à 6 h; les listes de la semaine ont donc été cherchées le {at}.",
     notStarted: "Les listes de la semaine n’ont pas été lues par l’horloge; ce qui est ici est venu à la main.",
 
     todoTitle: "Vous attend",
@@ -104,6 +108,8 @@ export const deskMondayText = catalogue({
     headlineLead:
       "Ce que disait la page d’accueil avant les listes de la semaine, et ce qu’elle dit maintenant. Un saut que personne n’explique est une raison d’annuler un passage.",
     headlineNone: "Les nombres d’avant et d’après paraîtront ici quand une liste de la semaine aura été publiée.",
+    headlineSince:
+      "Aucun nombre n’a été noté avant cette semaine : « avant » est ce que disait la page d’accueil au début du compte, le {at}.",
 
     sourcesTitle: "Toutes les sources",
     sourcesLead:
@@ -111,6 +117,9 @@ export const deskMondayText = catalogue({
     source: "Source",
     state: "État",
     lastList: "Dernière liste",
+    brought: "Elle apporte",
+    broughtOf:
+      "{added, number} {added, plural, one {nouvelle} other {nouvelles}}, {changed, number} {changed, plural, one {changée} other {changées}}, {absent, number} {absent, plural, one {absente} other {absentes}}, {rejected, number} {rejected, plural, one {rejetée} other {rejetées}}",
     next: "Prochaine lecture",
     why: "Pourquoi",
     noList: "aucune encore",

@@ -59,7 +59,8 @@ export const deskRunsText = catalogue({
     reload: "Reload the page",
 
     waitsTitle: "This list waits for you. Nothing of it is public yet.",
-    waitsBody: "Look at the numbers and the first rows below. Publish them, or refuse the file and say why.",
+    waitsBody:
+      "Look at the numbers and the first rows below. Publish them, or refuse the file and say why. Absences that are not held are counted once with it; a firm shows as absent after two, never after one.",
     heldTitle:
       "Held: {n, plural, one {# firm is absent} other {# firms are absent}} ({percent} of {known}; the limit is 10 firms and 10 %)",
     heldTitleShort:
@@ -70,7 +71,7 @@ export const deskRunsText = catalogue({
       "New and changed firms are out. These absences count only if you say so; a firm shows as absent after two counted absences, never after one.",
     refusedTitle: "The file was refused. Nothing of it is public.",
     refusedBody:
-      "The last good list stays as it was, and its firms are marked “under review” until a newer list is published. Get the file again or mend what is named here, then upload it at the source.",
+      "The last good list stays as it was, and its firms are marked “under review” until a newer list is published, or the last good one is uploaded again. Get the file again or mend what is named here, then upload it at the source.",
     failedTitle: "The run failed. Nothing of it is public.",
     failedBody:
       "Nothing was changed. Upload the file again; if it fails again, give the run’s number to who keeps the service.",
@@ -83,7 +84,7 @@ export const deskRunsText = catalogue({
     confirmForm: "Look at what would make it readable",
 
     publish:
-      "Publish {added, plural, =0 {} one {# new, } other {# new, }}{changed, plural, one {# changed} other {# changed}}",
+      "Publish {added, plural, =0 {} one {# new, } other {# new, }}{changed, plural, =0 {{added, plural, =0 {a list without changes} other {nothing changed}}} one {# changed} other {# changed}}",
     count: "Count {n} as absent once",
     refuse: "Refuse the file",
     undo: "Undo this run",
@@ -137,7 +138,10 @@ export const deskRunsText = catalogue({
     noAdded: "No firm is new.",
     noAbsent: "No firm is missing.",
     noRejected: "Every line was believed.",
-    samplesOff: "Rows of contact research hold people’s values. The numbers above are all that is shown here.",
+    samplesOff: "Rows of contact research hold people’s values. They are shown when you ask; that is logged.",
+    contactsTitle: "Rows",
+    contactsRead: "Show the first rows",
+    contactsNone: "No rows of this run are kept any more; its numbers are above.",
     samplesNone: "The rows of this run were not kept; its numbers are above.",
     first: "The first {n} of {all} are shown.",
     provincesTitle: "By province",
@@ -214,7 +218,7 @@ export const deskRunsText = catalogue({
 
     waitsTitle: "Cette liste vous attend. Rien n’en est encore public.",
     waitsBody:
-      "Regardez les nombres et les premières lignes ci-dessous. Publiez-les, ou refusez le fichier en disant pourquoi.",
+      "Regardez les nombres et les premières lignes ci-dessous. Publiez-les, ou refusez le fichier en disant pourquoi. Les absences qui ne sont pas retenues comptent alors une fois; une entreprise est dite absente après deux, jamais après une.",
     heldTitle:
       "Retenu : {n, plural, one {# entreprise est absente} other {# entreprises sont absentes}} ({percent} de {known}; la limite est de 10 entreprises et 10 %)",
     heldTitleShort:
@@ -225,7 +229,7 @@ export const deskRunsText = catalogue({
       "Les entreprises nouvelles et changées sont sorties. Ces absences ne comptent que si vous le dites; une entreprise paraît absente après deux absences comptées, jamais après une seule.",
     refusedTitle: "Le fichier a été refusé. Rien n’en est public.",
     refusedBody:
-      "La dernière bonne liste reste telle quelle, et ses entreprises sont marquées « en révision » jusqu’à ce qu’une liste plus récente soit publiée. Obtenez le fichier de nouveau ou réparez ce qui est nommé ici, puis téléversez-le à la source.",
+      "La dernière bonne liste reste telle quelle, et ses entreprises sont marquées « en révision » jusqu’à ce qu’une liste plus récente soit publiée, ou que la dernière bonne soit téléversée de nouveau. Obtenez le fichier de nouveau ou réparez ce qui est nommé ici, puis téléversez-le à la source.",
     failedTitle: "Le passage a échoué. Rien n’en est public.",
     failedBody:
       "Rien n’a changé. Téléversez le fichier de nouveau; s’il échoue encore, donnez le numéro du passage à qui entretient le service.",
@@ -238,7 +242,7 @@ export const deskRunsText = catalogue({
     confirmForm: "Voir ce qui le rendrait lisible",
 
     publish:
-      "Publier {added, plural, =0 {} one {# nouveau, } other {# nouveaux, }}{changed, plural, one {# changé} other {# changés}}",
+      "Publier {added, plural, =0 {} one {# nouveau, } other {# nouveaux, }}{changed, plural, =0 {{added, plural, =0 {une liste sans changement} other {rien de changé}}} one {# changé} other {# changés}}",
     count: "Compter {n} absences une fois",
     refuse: "Refuser le fichier",
     undo: "Annuler ce passage",
@@ -294,7 +298,10 @@ export const deskRunsText = catalogue({
     noAbsent: "Aucune entreprise ne manque.",
     noRejected: "Chaque ligne a été crue.",
     samplesOff:
-      "Les lignes d’une recherche de contacts contiennent des données de personnes. Seuls les nombres ci-dessus sont montrés ici.",
+      "Les lignes de la recherche de contacts portent des valeurs de personnes. Elles sont montrées sur demande; c’est inscrit au journal.",
+    contactsTitle: "Lignes",
+    contactsRead: "Montrer les premières lignes",
+    contactsNone: "Aucune ligne de ce passage n’est encore gardée; ses nombres sont plus haut.",
     samplesNone: "Les lignes de ce passage n’ont pas été gardées; ses nombres sont ci-dessus.",
     first: "Les {n} premières de {all} sont montrées.",
     provincesTitle: "Par province",

@@ -99,6 +99,9 @@ export const deskSourcesText = catalogue({
     mappingNothing: "There is nothing to confirm for this run",
     mappingNothingLead:
       "The file was not refused for its columns, or it is not kept any more. Look at the run for what is wrong.",
+    lacking: "Missing in this file",
+    alsoDeclared: "Other columns of the source",
+    formOf: "How {publisher} wrote run {id}",
     toRun: "To the run",
     column: "Column in the file",
     cells: "Cells",
@@ -220,6 +223,9 @@ export const deskSourcesText = catalogue({
     mappingNothing: "Il n’y a rien à confirmer pour ce passage",
     mappingNothingLead:
       "Le fichier n’a pas été refusé pour ses colonnes, ou n’est plus gardé. Voyez au passage ce qui ne va pas.",
+    lacking: "Manquent à ce fichier",
+    alsoDeclared: "Autres colonnes de la source",
+    formOf: "Comment {publisher} a écrit le passage {id}",
     toRun: "Au passage",
     column: "Colonne du fichier",
     cells: "Cellules",

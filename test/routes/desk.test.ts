@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { performDeskActionJob } from "~/desk-actions.server";
+import { headerKey } from "~/features/imports/header";
 import { askDesk } from "~/features/privacy/opt-out.server";
 import { testApp, type Visitor } from "../app";
 import { testDatabase } from "../database";
@@ -260,6 +261,109 @@ describe("credits are adjusted with a reason", () => {
   });
 });
 
+describe("a report of something wrong", () => {
+  async function reported(kind: string, field: string, says: unknown): Promise<number> {
+    const [firm] = await database.rows<{ id: string }>(
+      `insert into public.contractor (legal_name, export_name, match_key, data_set, size, created_on, updated_on)
+       values ('Reported Ltd.', 'Reported Ltd.', 'reported', 'live', '50-99', '2026-11-16', '2026-11-16') returning id`,
+    );
+    const [report] = await database.rows<{ id: number }>(
+      "insert into public.correction (contractor_id, kind, field, says, language) values ($1, $2, $3, $4, 'en') returning id",
+      [firm!.id, kind, field, JSON.stringify(says)],
+    );
+    return report!.id;
+  }
+
+  test("a size is chosen among those that a page can say, and shown in its words", async () => {
+    const id = await reported("value", "size", "50-99");
+
+    const page = await (await desk.get(`/desk/corrections/${id}`)).text();
+
+    expect(page).toMatch(/<select[^>]*name="value"/);
+    expect(text(page)).toContain("50 to 99");
+    expect(text(page)).not.toContain("50-99");
+  });
+
+  test("about no value has no value to write, and says that accepting changes nothing by itself", async () => {
+    const id = await reported("duplicate", "duplicate", null);
+
+    const page = await (await desk.get(`/desk/corrections/${id}`)).text();
+
+    expect(page).not.toContain('name="value"');
+    expect(text(page)).toContain("Changes nothing by itself");
+    expect(text(page)).not.toContain("Change the page");
+  });
+
+  test("its history leaves readings out; while a decision is carried out the forms are gone and nothing is read", async () => {
+    const id = await reported("other", "other", null);
+    const readings = () =>
+      database.rows("select id from public.desk_action where action = 'read-correction' and object = $1", [
+        `correction:${id}`,
+      ]);
+
+    const before = text(await (await desk.get(`/desk/corrections/${id}`)).text());
+    const readBefore = (await readings()).length;
+    await desk.post(`/desk/corrections/${id}`, { decision: "decline", reason: "Nothing to see." });
+    const after = await (await desk.get(`/desk/corrections/${id}`)).text();
+
+    expect(before).not.toContain("Read a report");
+    expect(readBefore).toBe(1);
+    expect(after).not.toContain('name="reason"');
+    expect(text(after)).toContain("waiting for the worker");
+    expect(await readings()).toHaveLength(readBefore);
+  });
+});
+
+test("rows of a contact feed are shown when an operator asks, which is logged, and of other runs there are none to ask for", async () => {
+  await declareSource(owner, "dsa-research", "contact-research");
+  const feed = await createRun(owner, "dsa-research", { counts: { records: 2, header: 1, accepted: 1, changed: 1 } });
+  await owner.query(
+    `insert into vault.import_diff (run_id, seq, verdict, line, record_key, name, field, before, after)
+     values ($1, 1, 'changed', 7, 'k', 'Acme Ltd.', 'title', 'Foreman', 'Safety lead')`,
+    [feed],
+  );
+
+  const before = text(await (await desk.get(`/desk/runs/${feed}`)).text());
+  const read = text(await (await desk.post(`/desk/runs/${feed}`, { intent: "read-contacts" })).text());
+  const other = await desk.post(`/desk/runs/${run}`, { intent: "read-contacts" });
+
+  expect(before).toContain("Show the first rows");
+  expect(before).not.toContain("Safety lead");
+  expect(read).toContain("Safety lead");
+  expect(read).not.toContain("Show the first rows");
+  expect(other.status).toBe(409);
+  expect(await database.rows("select action from public.desk_action where object = $1", [`run:${feed}`])).toEqual([
+    { action: "read-contact-diff" },
+  ]);
+});
+
+test("a file with new column names is read again only once they are confirmed", async () => {
+  const refused = await createRun(owner, "dsa-build-ab", { outcome: "refused", reasons: ["Column “Firm” is new."] });
+  await owner.query("update public.import_run set suggestion = $2 where id = $1", [
+    refused,
+    JSON.stringify({
+      kind: "columns",
+      columns: [{ header: "Name of  Firm", samples: ["Acme Ltd."], suggestedField: null }],
+      missing: [{ field: "legal_name", header: "Employer" }],
+    }),
+  ]);
+  const mapping = async () => (await desk.get(`/desk/sources/dsa-build-ab/mapping?run=${refused}`)).text();
+
+  const before = await mapping();
+  await owner.query(
+    `insert into public.source_synonym (source_id, header, field, confirmed_by, reason)
+     values ('dsa-build-ab', $1, 'legal_name', $2, 'By telephone.')`,
+    [headerKey("Name of  Firm"), operator.userId],
+  );
+  const after = await mapping();
+
+  expect(text(before)).toContain("Still missing: legal name");
+  expect(text(before)).not.toContain("Read it again");
+  expect(before.indexOf('value="legal_name"')).toBeLessThan(before.indexOf('value="city"'));
+  expect(text(after)).toContain("Read it again");
+  expect(text(after)).not.toContain("Still missing");
+});
+
 describe("a privacy request", () => {
   test("shows its clock; what was written is read on demand, which is logged; settled it is emptied", async () => {
     await askDesk({ replyTo: "qzv7@reply.example.com", message: "Please take me off.", language: "en" });
@@ -278,7 +382,7 @@ describe("a privacy request", () => {
     );
 
     expect(list).not.toContain("qzv7@reply");
-    expect(text(list)).toMatch(/\d days? left|today/);
+    expect(text(list)).toMatch(/\d calendar days? left|today/);
     expect(text(read)).toContain("Please take me off.");
     expect(rows.map(({ action }) => action)).toEqual(["read-privacy-message", "settle-request"]);
     expect(
@@ -287,6 +391,24 @@ describe("a privacy request", () => {
         [request!.id],
       ),
     ).toEqual([{ email: null, message: null, settled: true }]);
+  });
+
+  test("what one of several says stands in its own row, beside the button that settles it", async () => {
+    for (const message of ["The first request.", "The second request."])
+      await askDesk({ replyTo: "row@reply.example.com", message, language: "en" });
+    const asked = await database.rows<{ id: string; message: string }>(
+      "select id, message from vault.privacy_request where message is not null order by id",
+    );
+    const second = asked.find(({ message }) => message === "The second request.")!;
+
+    const page = await (await desk.post("/desk/privacy", { intent: "read", request: second.id })).text();
+    const rows = page.split("<li").filter((row) => row.includes('value="settle"'));
+    const own = rows.filter((row) => row.includes("The second request."));
+
+    expect(rows).toHaveLength(asked.length);
+    expect(own).toHaveLength(1);
+    expect(own[0]).toContain(`name="request" value="${second.id}"`);
+    expect(page).not.toContain("The first request.");
   });
 
   test("that does not exist is not found, and is not logged", async () => {

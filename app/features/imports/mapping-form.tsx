@@ -21,6 +21,7 @@ export function MappingForm({
   missing,
   cellsHidden,
   chosen,
+  confirmed,
   problem,
 }: {
   columns: readonly ShownColumn[];
@@ -29,10 +30,14 @@ export function MappingForm({
   cellsHidden: boolean;
   /** What was chosen before the form came back. */
   chosen: readonly string[] | undefined;
+  /** These names were confirmed before: what is chosen here takes their place. */
+  confirmed: boolean;
   problem: string | undefined;
 }) {
   const t = useText(deskSourcesText);
   const d = useText(deskText);
+  // What the file still lacks comes first: it is what a new name most likely means.
+  const others = fields.filter((name) => !missing.includes(name));
   const field = (name: string) => wordFor(fieldWords, t.language, name);
   return (
     <Form method="post" className="stack gap-4">
@@ -44,19 +49,19 @@ export function MappingForm({
             <thead>
               <tr>
                 <th scope="col">{t("column")}</th>
-                <th scope="col">{t("cells")}</th>
                 <th scope="col">{t("meaning")}</th>
               </tr>
             </thead>
             <tbody>
               {columns.map((column, index) => (
                 <tr key={column.header}>
-                  <td className="b">
-                    {column.header}
+                  <td>
+                    <span className="b">{column.header}</span>
                     <input type="hidden" name="header" value={column.header} />
-                  </td>
-                  <td className="mono xs dim wrap-anywhere">
-                    {cellsHidden ? t("cellsHidden") : column.samples.join(" · ") || t("cellsNone")}
+                    <span className="mono xs dim block wrap-anywhere">
+                      <span className="vh">{t("cells")}: </span>
+                      {cellsHidden ? t("cellsHidden") : column.samples.join(" · ") || t("cellsNone")}
+                    </span>
                   </td>
                   <td>
                     <select
@@ -66,10 +71,18 @@ export function MappingForm({
                       defaultValue={chosen?.[index] ?? column.suggestedField ?? ""}
                     >
                       <option value="">{t("choose")}</option>
-                      {fields.map((name) => (
-                        <option key={name} value={name}>
-                          {name === column.suggestedField ? `${field(name)} (${t("suggested")})` : field(name)}
-                        </option>
+                      {[missing, others].map((group, number) => (
+                        <optgroup
+                          key={number}
+                          label={t(number === 0 ? "lacking" : "alsoDeclared")}
+                          hidden={group.length === 0}
+                        >
+                          {group.map((name) => (
+                            <option key={name} value={name}>
+                              {name === column.suggestedField ? `${field(name)} (${t("suggested")})` : field(name)}
+                            </option>
+                          ))}
+                        </optgroup>
                       ))}
                       <option value="ignored">{field("ignored")}</option>
                     </select>
@@ -80,13 +93,20 @@ export function MappingForm({
           </table>
         </TableRegion>
       </div>
-      {missing.length > 0 && <p className="sm dim">{t("missing", { fields: missing.join(", ") })}</p>}
+      {missing.length > 0 && !confirmed && (
+        <p className="sm dim">{t("missing", { fields: missing.map(field).join(", ") })}</p>
+      )}
       <div className="measure">
-        <Field name="reason" label={t("saveWhy")} hint={t("saveWhyHint")} required maxLength={500} />
+        <Field
+          name="reason"
+          label={t("saveWhy")}
+          hint={`${t("saveWhyHint")} ${d("reasonHint")}`}
+          required
+          maxLength={500}
+        />
       </div>
       <div className="row flex-wrap">
-        <Button look="ink">{t("save")}</Button>
-        <span className="xs dim">{d("reasonHint")}</span>
+        <Button {...(!confirmed && { look: "ink" })}>{t("save")}</Button>
       </div>
     </Form>
   );

@@ -14,10 +14,11 @@ export interface MondayRow {
   listDate: string | null;
   runId: number | null;
   nextRun: string | null;
+  counts: Record<"added" | "changed" | "absent" | "rejected", number> | null;
   reason: string | null;
 }
 
-/** Every source with how it stands; `why` leaves out the column of reasons where there is none to tell. */
+/** Every source with how it stands and what its latest list brought. */
 export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label: string }) {
   const t = useText(deskMondayText);
   const d = useText(deskText);
@@ -30,6 +31,7 @@ export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label
             <th scope="col">{t("source")}</th>
             <th scope="col">{t("state")}</th>
             <th scope="col">{t("lastList")}</th>
+            <th scope="col">{t("brought")}</th>
             <th scope="col">{t("next")}</th>
           </tr>
         </thead>
@@ -58,6 +60,7 @@ export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label
                   </Link>
                 )}
               </td>
+              <td className="sm">{row.counts ? t("broughtOf", row.counts) : <span className="dim3">–</span>}</td>
               <td className="sm dim whitespace-nowrap">
                 {row.nextRun ? t("nextAt", { date: formatShortDate(t.language, row.nextRun) }) : t("byHand")}
               </td>

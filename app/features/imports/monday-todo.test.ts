@@ -6,13 +6,22 @@ const source = (id: string, state: string, runId: number | null = 7) => ({
   listDate: "2026-11-16",
 });
 
-test("a person who waits comes first, then lists by urgency, then queues", () => {
+test("a person who waits comes first, then lists by urgency, then queues, then terms", () => {
   const todos = todosOf({
-    sources: [source("late", "late"), source("good", "arrived"), source("waits", "waiting"), source("bad", "refused")],
+    sources: [
+      source("terms", "terms-to-clear"),
+      source("late", "late"),
+      source("good", "arrived"),
+      source("waits", "waiting"),
+      source("bad", "refused"),
+    ],
     ...{ privacy: ["2026-11-27"], pairs: 10, corrections: 2 },
   });
 
-  expect(todos.map(({ kind }) => kind)).toEqual(["privacy", "refused", "waiting", "late", "corrections", "pairs"]);
+  expect(todos.map(({ kind }) => kind)).toEqual([
+    ...["privacy", "refused", "waiting", "late", "corrections", "pairs"],
+    "terms-to-clear",
+  ]);
 });
 
 test("a line leads to the run it speaks of, and without one to the source", () => {

@@ -23,9 +23,9 @@ interface Facts {
   corrections: number;
 }
 
-const URGENCY = ["refused", "held", "waiting", "late", "terms-to-clear"] as const;
+const URGENCY = ["refused", "held", "waiting", "late"] as const;
 
-/** People who wait for an answer first, then lists, then what can wait for a quiet hour. */
+/** People who wait for an answer first, then lists, then what can wait for a quiet hour; terms that keep a source out come last. */
 export function todosOf({ sources, privacy, pairs, corrections }: Facts): Todo[] {
   const todos: Todo[] = [];
   if (privacy.length > 0) {
@@ -33,7 +33,7 @@ export function todosOf({ sources, privacy, pairs, corrections }: Facts): Todo[]
   }
   for (const kind of URGENCY) {
     for (const source of sources.filter(({ state }) => state === kind)) {
-      const run = kind !== "late" && kind !== "terms-to-clear" && source.runId !== null;
+      const run = kind !== "late" && source.runId !== null;
       todos.push({
         ...{ key: `${kind} ${source.id}`, kind, publisher: source.publisher, date: source.listDate },
         path: run ? `/desk/runs/${source.runId}` : `/desk/sources/${source.id}`,
@@ -43,5 +43,9 @@ export function todosOf({ sources, privacy, pairs, corrections }: Facts): Todo[]
   if (corrections > 0)
     todos.push({ key: "corrections", kind: "corrections", n: corrections, path: "/desk/corrections" });
   if (pairs > 0) todos.push({ key: "pairs", kind: "pairs", n: pairs, path: "/desk/duplicates" });
+  for (const source of sources.filter(({ state }) => state === "terms-to-clear")) {
+    const { id, publisher } = source;
+    todos.push({ key: `terms-to-clear ${id}`, kind: "terms-to-clear", publisher, path: `/desk/sources/${id}` });
+  }
   return todos;
 }

@@ -57,17 +57,22 @@ test("each source has its state, and the numbers before and after the week's pub
 
   const page = await thisMonday(operator, NOW);
 
-  expect(old).toMatchObject({ week: "2026-11-09", headline: { before: null } });
+  expect(old).toMatchObject({
+    week: "2026-11-09",
+    headline: { before: null, first: { contractors: 12, named: 2, verified: 2, at: expect.any(Date) } },
+  });
   expect(page).toMatchObject({ week, started: { origin: "schedule" } });
   expect(page.headline).toEqual({
     before: { contractors: 12, named: 2, verified: 2 },
     after: { contractors: 14, named: 2, verified: 2 },
+    first: null,
   });
   expect(await stateOf("dsa-bc")).toMatchObject({
     state: "arrived",
     listDate: "2026-11-16",
     runId: run.run,
     expectedBy: "2026-11-25",
+    counts: { added: 2, changed: 0, absent: 0, rejected: 0 },
     reason: null,
   });
   expect(await stateOf("dsa-research")).toMatchObject({ state: "due", listDate: "2026-11-09" });
@@ -77,7 +82,12 @@ test("each source has its state, and the numbers before and after the week's pub
 test("a refused file is told with its reason", async () => {
   const run = await importText(dsaBc, "2026-11-17", "<!doctype html><html></html>\n");
 
-  expect(await stateOf("dsa-bc")).toMatchObject({ state: "refused", runId: run.run, reason: run.reasons[0] });
+  expect(await stateOf("dsa-bc")).toMatchObject({
+    state: "refused",
+    runId: run.run,
+    counts: null,
+    reason: run.reasons[0],
+  });
 });
 
 test("opted-out people whom the week's file brings again are counted, once however often it is read", async () => {

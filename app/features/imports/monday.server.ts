@@ -1,5 +1,5 @@
 import { privacyClocks, type PrivacyClock } from "~/features/contacts/privacy-clocks.server";
-import { type DirectoryNumbers, numbersAround } from "~/features/search/directory-numbers.server";
+import { numbersAround } from "~/features/search/directory-numbers.server";
 import { webPool } from "~/platform/db.server";
 import { edmontonDay, lastDueWeek, lateAfter, nextDueWeek } from "./import-week";
 import { termsAreCleared } from "./source";
@@ -19,6 +19,8 @@ export interface MondaySource {
   nextRun: string | null;
   /** The last day on which its next list is in time. */
   expectedBy: string | null;
+  /** What that run brought; null where it came to no comparing. */
+  counts: Record<"added" | "changed" | "absent" | "rejected", number> | null;
   /** The first sentence of the latest run's or fetch's trouble. */
   reason: string | null;
 }
@@ -29,7 +31,7 @@ export interface ThisMonday {
   /** How the week's imports began; null where they have not. */
   started: { at: Date; origin: "schedule" | "caught-up" } | null;
   sources: MondaySource[];
-  headline: { before: DirectoryNumbers | null; after: DirectoryNumbers | null };
+  headline: Awaited<ReturnType<typeof numbersAround>>;
   /** Rows of opted-out people that this week's files brought again; they were left out. */
   suppressed: number;
   privacy: PrivacyClock[];
@@ -44,6 +46,7 @@ interface Known {
   run_list_date: string | null;
   started_at: Date | null;
   reasons: string[] | null;
+  counts: Partial<Record<"added" | "changed" | "absent" | "withheld" | "rejected", number>> | null;
   week_outcome: string | null;
   week_reasons: string[] | null;
 }
@@ -88,6 +91,7 @@ export async function thisMonday(operator: { userId: string }, now: Date = new D
       nextRun: cleared && source.dataSet === (demo ? "demo" : "live") ? nextDueWeek(now).at.toISOString() : null,
       expectedBy:
         cleared && listDate !== null ? lateAfter({ lastListDate: listDate, cadenceDays: source.cadenceDays }) : null,
+      counts: comparedCounts(found),
       reason: found?.reasons?.[0] ?? (troubled ? (found.week_reasons?.[0] ?? null) : null),
     };
   });
@@ -107,6 +111,14 @@ export async function thisMonday(operator: { userId: string }, now: Date = new D
   };
 }
 
+const COMPARED = ["published", "withheld", "waiting"];
+
+function comparedCounts(found: Known | undefined): MondaySource["counts"] {
+  if (!found?.outcome || !COMPARED.includes(found.outcome) || found.counts === null) return null;
+  const { added = 0, changed = 0, absent = 0, withheld = 0, rejected = 0 } = found.counts;
+  return { added, changed, absent: absent + withheld, rejected };
+}
+
 function mondayOf(day: string): string {
   const date = new Date(day);
   date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
@@ -119,7 +131,7 @@ const PRODUCT_DAY = `
 
 const KNOWN = `
   SELECT s.id, last.list_date::text AS list_date, last.read_at, run.id AS run_id, run.outcome, run.list_date::text AS run_list_date,
-         run.started_at, run.reasons, w.outcome AS week_outcome, w.reasons AS week_reasons
+         run.started_at, run.reasons, run.counts, w.outcome AS week_outcome, w.reasons AS week_reasons
     FROM public.source s
     LEFT JOIN LATERAL (SELECT r.list_date, r.read_at FROM public.reading r WHERE r.source_id = s.id AND NOT r.part AND r.undone_at IS NULL
                         ORDER BY r.list_date DESC, r.id DESC LIMIT 1) last ON true

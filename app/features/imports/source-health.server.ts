@@ -1,4 +1,5 @@
 import { webPool } from "~/platform/db.server";
+import { headerKey } from "./header";
 
 export interface SourceReading {
   id: number;
@@ -59,4 +60,11 @@ export async function suggestionOf(runId: number): Promise<RunSuggestion | null>
     [runId],
   );
   return rows[0]?.suggestion ?? null;
+}
+
+/** Whether every column of a refused file goes by a name that is confirmed by now: then reading it again gets further. */
+export async function columnsAreConfirmed(sourceId: string, suggestion: RunSuggestion | null): Promise<boolean> {
+  if (suggestion?.kind !== "columns" || suggestion.columns.length === 0) return false;
+  const confirmed = new Set((await confirmedSynonyms(sourceId)).map(({ header }) => header));
+  return suggestion.columns.every(({ header }) => confirmed.has(headerKey(header.trim())));
 }

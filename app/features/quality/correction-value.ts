@@ -1,5 +1,6 @@
 import { cityOf, phoneE164, postalCodeOf, provinceOf, SIZES, websiteOf } from "~/features/contractors/normalise";
 import { TRADES } from "~/features/contractors/trades";
+import { sizeWords, tradeWords } from "~/text/words";
 
 export type ReadValue = { status: "read"; value: string | string[] | null } | { status: "unreadable"; mend: string };
 
@@ -14,6 +15,19 @@ const several = (text: string) => [
       .filter(Boolean),
   ),
 ];
+
+const bare = (text: string) => text.toLowerCase().replace(/\s+/g, " ").trim();
+
+/** The code that a page writes as `written`, in English or French; the code itself too. */
+function codeOf(
+  codes: readonly string[],
+  words: Readonly<Record<"en" | "fr", Readonly<Record<string, string>>>>,
+  written: string,
+): string | undefined {
+  return codes.find((code) =>
+    [code, words.en[code], words.fr[code]].some((each) => each && bare(each) === bare(written)),
+  );
+}
 
 /** A corrected value as the lists' own are read, never a guess: what is no such value says how to write it. Empty means "none". */
 export function correctedValue(field: string, written: string): ReadValue {
@@ -36,16 +50,18 @@ export function correctedValue(field: string, written: string): ReadValue {
     case "website":
       return optional(websiteOf(text), "Write the site as www.example.com.");
     case "trades": {
-      const tags = several(text);
-      const unknown = tags.find((tag) => !TRADES.includes(tag));
+      const written = several(text);
+      const unknown = written.find((each) => codeOf(TRADES, tradeWords, each) === undefined);
       return unknown === undefined
-        ? read(tags.sort())
+        ? read([...new Set(written.map((each) => codeOf(TRADES, tradeWords, each)!))].sort())
         : unreadable(
             `“${unknown}” is no trade of the directory. Write its tags with ; between them: electrical; roofing.`,
           );
     }
-    case "size":
-      return SIZES.some((size) => size === text) ? read(text) : unreadable(`Write one of ${SIZES.join(", ")}.`);
+    case "size": {
+      const size = codeOf(SIZES, sizeWords, text);
+      return size === undefined ? unreadable(`Write one of ${SIZES.join(", ")}.`) : read(size);
+    }
     default:
       return unreadable(`“${field}” has no value that a correction can set.`);
   }

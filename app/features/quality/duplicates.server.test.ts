@@ -8,6 +8,7 @@ import { certificationList, type ListedFirm, type TestList } from "../../../test
 import { duplicateQueue, judge } from "./duplicates.server";
 import { firmIdentities } from "./firm-identities.server";
 import { mergesOf, splitMerge } from "./merges.server";
+import { pairsApart, takeBackDifferent } from "./pairs-apart.server";
 import { proposeDuplicates } from "./propose-duplicates.server";
 
 const database = await testDatabase();
@@ -116,6 +117,37 @@ test("a doubtful pair waits with both sides, is judged the same and merged", asy
 });
 
 describe("a no", () => {
+  test("is taken back into the pairs somebody was unsure of: no rule merges it, and it can be said again", async () => {
+    const { lists, one, other } = await listed(
+      { name: "Kestrel Masonry Ltd.", town: "Nanton" },
+      { name: "Kestril Masonry Ltd.", town: "Nanton" },
+    );
+    await proposeDuplicates("demo");
+    const { id } = (await pairOf(one, other))!;
+    const judged = await judge(id, "different", desk);
+    const apart = await pairsApart({ limit: 100 });
+
+    const taken = await takeBackDifferent(id, { ...desk, reason: "They share a yard." });
+    const again = await takeBackDifferent(id, { ...desk, reason: "They share a yard." });
+    // Sure by now, were it not for what was said.
+    await lists[1].read("2026-11-09", [
+      { number: "2", name: "Kestrel Masonry Ltd.", town: "Nanton", phone: "403-555-0188" },
+    ]);
+    await lists[0].read("2026-11-09", [
+      { number: "1", name: "Kestrel Masonry Ltd.", town: "Nanton", phone: "403-555-0188" },
+    ]);
+    const proposed = await proposeDuplicates("demo", { whole: true });
+
+    expect(judged).toMatchObject({ outcome: "recorded", firms: expect.arrayContaining(["Kestril Masonry Ltd."]) });
+    expect(apart.map((pair) => pair.id)).toContain(id);
+    expect([taken, again]).toEqual([true, false]);
+    expect((await pairsApart({ limit: 100 })).map((pair) => pair.id)).not.toContain(id);
+    expect(proposed).toMatchObject({ merged: 0 });
+    expect((await pairOf(one, other))!.state).toBe("unsure");
+    expect((await duplicateQueue({ state: "unsure", limit: 100 })).pairs.map((pair) => pair.id)).toContain(id);
+    expect(await judge(id, "same", desk)).toMatchObject({ outcome: "merged" });
+  });
+
   test("is remembered: the pair is not proposed again, whatever is read and however it is looked for", async () => {
     const { lists, one, other } = await listed(
       { name: "Merlin Roofing Ltd.", town: "Airdrie" },
@@ -179,7 +211,7 @@ test("an unsure pair leaves the queue and comes when such pairs are asked for", 
   await proposeDuplicates("demo");
   const pair = (await pairOf(one, other))!;
 
-  expect(await judge(pair.id, "unsure", desk)).toEqual({ outcome: "recorded" });
+  expect(await judge(pair.id, "unsure", desk)).toMatchObject({ outcome: "recorded" });
   await proposeDuplicates("demo", { whole: true });
 
   expect((await duplicateQueue({ limit: 100 })).pairs.map(({ id }) => id)).not.toContain(pair.id);

@@ -15,7 +15,7 @@ export interface DuplicateSide {
   website: string | null;
   trades: string[];
   size: string;
-  /** "partner number" of each certificate that its lists name. */
+  /** Each certificate that its lists name: partner and number. */
   certificates: string[];
   sources: string[];
   updatedOn: string;
@@ -79,14 +79,16 @@ const side = (firm: string) => `jsonb_build_object(
   'id', ${firm}.id, 'legalName', ${firm}.legal_name, 'tradeNames', ${firm}.trade_names, 'formerNames', ${firm}.former_names,
   'city', ${firm}.city, 'province', ${firm}.province, 'postalCode', ${firm}.postal_code, 'businessPhone', ${firm}.business_phone,
   'website', ${firm}.website, 'trades', ${firm}.trades, 'size', ${firm}.size, 'updatedOn', ${firm}.updated_on,
-  'certificates', (SELECT coalesce(jsonb_agg(DISTINCT r.partner || ' ' || r.number), '[]') FROM public.source_record r
+  'certificates', (SELECT coalesce(jsonb_agg(DISTINCT concat_ws(' ', p.name, r.number)), '[]')
+                      FROM public.source_record r LEFT JOIN public.partner p ON p.slug = r.partner
                     WHERE r.contractor_id = ${firm}.id AND r.number IS NOT NULL AND r.hidden_at IS NULL),
-  'sources', (SELECT coalesce(jsonb_agg(DISTINCT r.source_id), '[]') FROM public.source_record r
+  'sources', (SELECT coalesce(jsonb_agg(DISTINCT s.publisher), '[]')
+                 FROM public.source_record r JOIN public.source s ON s.id = r.source_id
                WHERE r.contractor_id = ${firm}.id AND r.hidden_at IS NULL))`;
 
 export type Judged =
-  | { outcome: "merged"; mergeId: string; keptId: string }
-  | { outcome: "recorded" }
+  | { outcome: "merged"; mergeId: string; keptId: string; firms: [string, string] }
+  | { outcome: "recorded"; firms: [string, string] }
   /** Somebody was faster, or one of the two is gone. */
   | { outcome: "settled" };
 
@@ -100,8 +102,14 @@ export async function judge(
   { userId, reason, keptId }: { userId: string; reason: string; keptId?: string },
 ): Promise<Judged> {
   return underPublishLock(async (tx) => {
-    const { rows } = await tx.query<{ a: string; b: string; reasons: IdentityReason[]; kept: string }>(
-      `SELECT d.a, d.b, d.reasons, ${KEPT} AS kept
+    const { rows } = await tx.query<{
+      a: string;
+      b: string;
+      reasons: IdentityReason[];
+      firms: [string, string];
+      kept: string;
+    }>(
+      `SELECT d.a, d.b, d.reasons, jsonb_build_array(x.legal_name, y.legal_name) AS firms, ${KEPT} AS kept
          FROM public.duplicate_candidate d
          JOIN public.contractor x ON x.id = d.a AND x.hidden_at IS NULL
          JOIN public.contractor y ON y.id = d.b AND y.hidden_at IS NULL
@@ -114,13 +122,14 @@ export async function judge(
     if (verdict === "same") {
       const kept = keptId === pair.a || keptId === pair.b ? keptId : pair.kept;
       const gone = kept === pair.a ? pair.b : pair.a;
-      return { outcome: "merged", mergeId: await mergeFirms(tx, kept, gone, judgementId), keptId: kept };
+      const mergeId = await mergeFirms(tx, kept, gone, judgementId);
+      return { outcome: "merged", mergeId, keptId: kept, firms: pair.firms };
     }
     await tx.query("UPDATE public.duplicate_candidate SET state = $2, changed_at = clock_timestamp() WHERE id = $1", [
       pairId,
       verdict,
     ]);
-    return { outcome: "recorded" };
+    return { outcome: "recorded", firms: pair.firms };
   });
 }
 

@@ -23,6 +23,12 @@ export function MergesList({ merges, error }: { merges: readonly ShownMerge[]; e
   const t = useText(deskQueuesText);
   const d = useText(deskText);
   const href = useLocalHref();
+  // A rule's reason are the kinds of what agreed: "name, place".
+  const ruleWords = (kinds: string) =>
+    kinds
+      .split(", ")
+      .map((kind) => t(`r_${kind}` as Parameters<typeof t>[0]))
+      .join(", ");
   const newest = merges.find((merge) => merge.splitAt === null)?.id;
   return (
     <ul className="todos">
@@ -33,13 +39,11 @@ export function MergesList({ merges, error }: { merges: readonly ShownMerge[]; e
               <Link className="b link" to={href(`/contractors/${merge.keptId}`)}>
                 {merge.keptName}
               </Link>
-              <span className="sm dim block">
-                {t("gone")}: {merge.goneName}
-              </span>
+              <span className="sm dim block">{t("reasonOf", { kind: t("gone"), value: merge.goneName })}</span>
             </span>
             <span className="xs dim3" suppressHydrationWarning>
               {formatShortDate(t.language, merge.mergedAt)} ·{" "}
-              {merge.mergedBy === null ? t("byRule", { rule: merge.reason }) : t("byDesk")}
+              {merge.mergedBy === null ? t("byRule", { rule: ruleWords(merge.reason) }) : t("byDesk")}
             </span>
           </span>
           {merge.splitAt ? (

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import { deskQueuesText } from "~/text/desk-queues";
+import { shownPhone } from "~/features/contractors/phone-number";
 import { formatPercent, formatShortDate } from "~/text/format";
 import { type Text, useLocalHref, useText } from "~/text/use-text";
 import type { Catalogue } from "~/text/catalogue";
@@ -27,7 +28,7 @@ function valuesOf(t: Text<Key>, firm: DuplicateSide): [Key, string][] {
     ["f_formerNames", firm.formerNames.join(", ")],
     ["f_place", [firm.city, firm.province].filter(Boolean).join(", ")],
     ["f_postalCode", firm.postalCode ?? ""],
-    ["f_businessPhone", firm.businessPhone ?? ""],
+    ["f_businessPhone", firm.businessPhone ? shownPhone(firm.businessPhone) : ""],
     ["f_website", firm.website ?? ""],
     ["f_trades", firm.trades.map((trade) => wordFor(tradeWords, t.language, trade)).join(", ")],
     ["f_size", firm.size === "unknown" ? "" : wordFor(sizeWords, t.language, firm.size)],
@@ -47,6 +48,16 @@ function placeWords(place: string): string {
   return [written, province].filter(Boolean).join(", ");
 }
 
+/** How two names agree is told in words; of anything else the value that both have. */
+function reasonWords(t: Text<Key>, { kind, detail }: { kind: string; detail: string }): string {
+  if (kind === "name") {
+    if (detail === "same" || detail === "spelling") return t(`alike_${detail}`);
+    return t("alike", { percent: formatPercent(t.language, Number(detail)) });
+  }
+  const value = kind === "place" ? placeWords(detail) : kind === "phone" ? shownPhone(detail) : detail;
+  return t("reasonOf", { kind: t(`r_${kind}` as Key), value });
+}
+
 /** Two firms side by side; what differs is marked, in words as well. */
 export function PairCard({ pair }: { pair: ShownPair }) {
   const t = useText(deskQueuesText);
@@ -64,7 +75,7 @@ export function PairCard({ pair }: { pair: ShownPair }) {
           {pair.reasons.map((reason) => (
             <li key={`${reason.kind} ${reason.detail}`}>
               <Badge tone="info" icon="check">
-                {t(`r_${reason.kind}` as Key)}: {reason.kind === "place" ? placeWords(reason.detail) : reason.detail}
+                {reasonWords(t, reason)}
               </Badge>
             </li>
           ))}
@@ -80,8 +91,8 @@ export function PairCard({ pair }: { pair: ShownPair }) {
             ] as const
           ).map(([side, firm]) => (
             <span className="pair-head b" role="columnheader" key={side}>
-              {t(side)}{" "}
-              <Link className="link xs" to={href(`/contractors/${firm.id}`)} target="_blank" rel="noreferrer">
+              {t(side)} ·{" "}
+              <Link className="link" to={href(`/contractors/${firm.id}`)} target="_blank" rel="noreferrer">
                 {t("openFirm")}
               </Link>
             </span>
@@ -90,12 +101,14 @@ export function PairCard({ pair }: { pair: ShownPair }) {
         {rows
           .filter((row) => row.one !== "" || row.other !== "")
           .map((row) => {
-            const differs = bare(row.one) !== bare(row.other);
+            const lacking = row.one === "" || row.other === "";
+            const differs = !lacking && bare(row.one) !== bare(row.other);
             return (
               <div className="contents" role="row" key={row.key}>
                 <span className="pair-name dim" role="rowheader">
                   {t(row.key)}
                   {differs && <span className="xs text-due block">{t("differs")}</span>}
+                  {lacking && <span className="xs dim3 block">{t("missingOne")}</span>}
                 </span>
                 {[row.one, row.other].map((value, index) => (
                   <span className={differs ? "differs" : undefined} role="cell" key={index}>
@@ -113,7 +126,7 @@ export function PairCard({ pair }: { pair: ShownPair }) {
         </h3>
         <p className="sm dim measure">
           {t("mergeDoes", {
-            certificates: [...pair.one.certificates, ...pair.other.certificates].join(", ") || t("none"),
+            certificates: [...pair.one.certificates, ...pair.other.certificates].join(", ") || t("noCertificates"),
           })}
         </p>
       </div>

@@ -30,11 +30,13 @@ export async function keepNumbers(
 
 /**
  * What the directory said last before a moment, and what it says now. In the demo a week begins with its product day, since
- * all of it was published in one hour. null: nothing had been published.
+ * all of it was published in one hour. null: nothing had been published; then `first` is the earliest that was noted, with when.
  */
-export async function numbersAround(
-  week: { begins: Date } | { demoDay: string },
-): Promise<{ before: DirectoryNumbers | null; after: DirectoryNumbers | null }> {
+export async function numbersAround(week: { begins: Date } | { demoDay: string }): Promise<{
+  before: DirectoryNumbers | null;
+  after: DirectoryNumbers | null;
+  first: (DirectoryNumbers & { at: Date }) | null;
+}> {
   const latest = async (where: string, values: unknown[]) => {
     const { rows } = await webPool().query<DirectoryNumbers>(
       `SELECT contractors, named, verified FROM public.directory_numbers WHERE ${where} ORDER BY id DESC LIMIT 1`,
@@ -42,8 +44,9 @@ export async function numbersAround(
     );
     return rows[0] ?? null;
   };
-  return {
-    before: "begins" in week ? await latest("at < $1", [week.begins]) : await latest("day < $1", [week.demoDay]),
-    after: await latest("true", []),
-  };
+  const before = "begins" in week ? await latest("at < $1", [week.begins]) : await latest("day < $1", [week.demoDay]);
+  const { rows: earliest } = await webPool().query<DirectoryNumbers & { at: Date }>(
+    "SELECT contractors, named, verified, at FROM public.directory_numbers ORDER BY id LIMIT 1",
+  );
+  return { before, after: await latest("true", []), first: before === null ? (earliest[0] ?? null) : null };
 }

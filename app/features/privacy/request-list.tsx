@@ -1,0 +1,104 @@
+import { Form } from "@remix-run/react";
+import { deskText } from "~/text/desk";
+import { deskOfficeText } from "~/text/desk-office";
+import { formatDate, formatShortDate } from "~/text/format";
+import type { Language } from "~/text/language";
+import { useText } from "~/text/use-text";
+import { Button } from "~/ui/button";
+import { TextArea } from "~/ui/field";
+import { FoldForm } from "~/ui/fold-form";
+import { RequestClock } from "./request-clock";
+
+export interface ShownRequest {
+  id: string;
+  received: Date | string;
+  dueOn: string;
+  settled: Date | string | null;
+}
+
+export interface WrittenRequest {
+  id: string;
+  replyTo: string | null;
+  message: string | null;
+  language: Language;
+}
+
+/** Each request with its own buttons; what was written opens in the row that it belongs to, so that no other is settled for it. */
+export function RequestList({
+  requests,
+  written,
+  reasonMissing,
+  now,
+}: {
+  requests: readonly ShownRequest[];
+  written: WrittenRequest | undefined;
+  /** The request whose settling came without a reason. */
+  reasonMissing: string | undefined;
+  now: string;
+}) {
+  const t = useText(deskOfficeText);
+  const d = useText(deskText);
+  return (
+    <section className="card">
+      <ul className="todos" aria-label={t("privacyTitle")}>
+        {requests.map((request) => (
+          <li key={request.id} className="first:border-t-0">
+            <span className="grow stack gap-1">
+              <span className="row flex-wrap">
+                <span className="b">{t("answerBy", { date: formatDate(t.language, request.dueOn) })}</span>
+                <RequestClock dueOn={request.dueOn} settledAt={request.settled} now={now} />
+              </span>
+              <span className="xs dim" suppressHydrationWarning>
+                {t("asked")} {formatShortDate(t.language, request.received)} ·{" "}
+                <span className="mono">{request.id.slice(0, 8)}</span>
+              </span>
+            </span>
+            {request.settled === null && (
+              <>
+                <Form method="post" preventScrollReset>
+                  <input type="hidden" name="intent" value="read" />
+                  <input type="hidden" name="request" value={request.id} />
+                  <Button title={t("readHint")}>{t("read")}</Button>
+                </Form>
+                <FoldForm label={t("settle")} name="settle" open={reasonMissing === request.id}>
+                  <Form method="post" className="stack gap-3">
+                    <input type="hidden" name="intent" value="settle" />
+                    <input type="hidden" name="request" value={request.id} />
+                    <TextArea
+                      name="reason"
+                      label={d("reason")}
+                      hint={t("settleHint")}
+                      error={reasonMissing === request.id ? d("reasonMissing") : undefined}
+                      required
+                      maxLength={1000}
+                      rows={3}
+                    />
+                    <div className="row">
+                      <Button look="ink">{t("settleButton")}</Button>
+                    </div>
+                  </Form>
+                </FoldForm>
+              </>
+            )}
+            {written?.id === request.id && <Written written={written} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Written({ written }: { written: WrittenRequest }) {
+  const t = useText(deskOfficeText);
+  if (written.message === null) return <p className="sm dim basis-full">{t("readGone")}</p>;
+  return (
+    <dl className="facts basis-full" role="status">
+      <dt>{t("message")}</dt>
+      <dd className="whitespace-pre-wrap">{written.message}</dd>
+      <dt>{t("answerTo")}</dt>
+      <dd>{written.replyTo}</dd>
+      <dt>{t("langOf")}</dt>
+      <dd>{t(written.language)}</dd>
+    </dl>
+  );
+}
