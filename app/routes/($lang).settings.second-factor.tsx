@@ -122,7 +122,7 @@ export default function SecondFactor() {
   return (
     <div className="page narrow">
       <Crumbs label={t("settingsNav")} crumbs={[{ to: href("/settings"), label: t("settings") }]} />
-      <PageHead title={t("title")} lead={codes ? undefined : t("lead")} />
+      <PageHead title={t("title")} lead={codes || state.since ? undefined : t("lead")} />
       {forDesk && !state.since && <Notice tone="info">{t("deskNeedsIt")}</Notice>}
       {refused && !shown.includes(refused.refused) && (
         <Notice tone="bad" role="alert">

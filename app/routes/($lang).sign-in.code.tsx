@@ -103,9 +103,7 @@ export default function SignInCode() {
       </p>
       <p className="dim">{t("neither")}</p>
       <Form method="post" action={href("/sign-out")} reloadDocument>
-        <Button look="ghost" size="s">
-          {t("somebodyElse")}
-        </Button>
+        <Button size="s">{t("somebodyElse")}</Button>
       </Form>
     </div>
   );

@@ -11,7 +11,7 @@ export const secondFactorText = catalogue({
     cardOff: "Add six digits from your phone to each sign-in.",
     cardOn: "On since {date}. {codes, plural, =0 {No backup code} one {# backup code} other {# backup codes}} left.",
     setUp: "Set it up",
-    change: "Change",
+    change: "Manage",
     deskNeedsIt: "The desk opens to operators with two-step sign-in alone. Turn it on here, then go on to the desk.",
     beginTitle: "Turn it on",
     needApp:
@@ -85,7 +85,7 @@ export const secondFactorText = catalogue({
   },
   fr: {
     title: "Connexion en deux étapes",
-    lead: "Se connecter demande alors deux choses : votre lien ou votre mot de passe, et six chiffres d’une application sur votre téléphone. Qui n’a que votre boîte courriel reste dehors.",
+    lead: "Se connecter demande alors deux choses : votre lien ou votre mot de passe, et six chiffres d’une application sur votre téléphone. Quelqu’un qui n’aurait accès qu’à votre boîte courriel reste dehors.",
     settingsNav: "Où se trouve cette page",
     settings: "Réglages",
     on: "Activée",
@@ -93,11 +93,11 @@ export const secondFactorText = catalogue({
     cardOff: "Ajoutez six chiffres de votre téléphone à chaque connexion.",
     cardOn:
       "Activée depuis le {date}. {codes, plural, =0 {Il ne reste aucun code de secours} one {Il reste # code de secours} other {Il reste # codes de secours}}.",
-    setUp: "L’activer",
-    change: "Modifier",
+    setUp: "Activer",
+    change: "Gérer",
     deskNeedsIt:
       "Le bureau ne s’ouvre qu’aux opérateurs qui ont la connexion en deux étapes. Activez-la ici, puis continuez vers le bureau.",
-    beginTitle: "L’activer",
+    beginTitle: "Activer",
     needApp:
       "Il vous faut une application d’authentification : celle de votre gestionnaire de mots de passe, Google Authenticator, Microsoft Authenticator ou une autre.",
     othersEnd:
@@ -135,9 +135,9 @@ export const secondFactorText = catalogue({
       "Depuis le {date}. {codes, plural, =0 {Il ne reste aucun code de secours} one {Il reste # code de secours} other {Il reste # codes de secours}}.",
     fewCodes: "Créez-en de nouveaux avant d’avoir besoin du dernier.",
     renewTitle: "Nouveaux codes de secours",
-    renewLead: "Dix nouveaux; ceux que vous avez cessent de fonctionner.",
+    renewLead: "Vous en recevez dix; ceux que vous avez cessent de fonctionner.",
     renewButton: "Créer de nouveaux codes",
-    offTitle: "La désactiver",
+    offTitle: "Désactiver",
     offLead:
       "Votre lien ou votre mot de passe suffit alors de nouveau. Un mot de passe de moins de 15 caractères est retiré du même coup.",
     offDesk: "Le bureau vous est fermé dès ce moment.",
@@ -168,6 +168,6 @@ export const secondFactorText = catalogue({
     signIn: "Se connecter",
     somebodyElse: "Se connecter sous un autre nom",
     neither:
-      "Vous n’avez ni l’application ni un code de secours? Qui exploite ce service peut désactiver la connexion en deux étapes; son adresse se trouve au bas de la page.",
+      "Vous n’avez ni l’application ni un code de secours? L’exploitant de ce service peut désactiver la connexion en deux étapes; son adresse se trouve au bas de la page.",
   },
 });

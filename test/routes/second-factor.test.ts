@@ -66,6 +66,8 @@ test("it is turned on with a first code, shows ten backup codes once, ends other
   expect(backupCodesOn(await (await visitor.get(SETUP)).text())).toEqual([]);
   expect((await elsewhere.get("/settings")).status).toBe(303);
   expect((await visitor.get("/settings")).status).toBe(200);
+  // They are gone, and do not come back when it is turned off.
+  expect(await database.rows(`select from public.session where "userId" = $1`, [userId])).toHaveLength(1);
   expect((await mailsTo(database.owner, email)).map(({ kind }) => kind)).toEqual(["second-factor-on"]);
   expect(await database.rows("select action from public.desk_action where user_id = $1", [userId])).toEqual([
     { action: "second-factor-on" },

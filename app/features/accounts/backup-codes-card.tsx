@@ -29,6 +29,9 @@ export function BackupCodesCard({
       </Notice>
       <Card title={t("codesTitle")}>
         <p className="measure">{t("codesLead")}</p>
+        <p className="sm dim" suppressHydrationWarning>
+          {head}
+        </p>
         <ul className="backup-codes mono">
           {codes.map((code) => (
             <li key={code}>{code}</li>

@@ -40,7 +40,7 @@ export function matchingStep(secret: string, code: string, now = Date.now()): nu
 /** What an authenticator app reads: the key to type, its address to open, and the same as the path of a QR code to scan. */
 export function shownSecret(secret: string, email: string) {
   const uri = new TOTP({ ...TOTP_OF, label: email, secret: Secret.fromBase32(secret) }).toString();
-  const rows = encodeQR(uri, "raw", { ecc: "medium", border: 4 }).map((row) => row.map(Number).join(""));
+  const rows = encodeQR(uri, "raw", { ecc: "low", border: 4 }).map((row) => row.map(Number).join(""));
   const bars = rows.flatMap((row, y) =>
     [...row.matchAll(/1+/g)].map(({ index, 0: bar }) => `M${index} ${y}h${bar.length}v1h-${bar.length}z`),
   );

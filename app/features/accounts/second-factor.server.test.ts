@@ -202,6 +202,33 @@ test("of forty wrong codes side by side five are looked at; then even the right 
   expect((await mailsTo(database.owner, user.email)).map(({ kind }) => kind)).toEqual(["second-factor-locked"]);
 });
 
+test("a sixth try beside the fifth waits for its count, and then gets nothing to check a code with", async () => {
+  const user = await guardedUser();
+  await database.rows("update public.second_factor set tries = 4 where user_id = $1", [user.userId]);
+  const [one, two] = [await database.owner.connect(), await database.owner.connect()];
+  const { rows: pids } = await two.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const tryOn = (client: typeof one) =>
+    client.query<{ given: boolean }>("select secret is not null as given from public.try_second_factor($1)", [
+      user.userId,
+    ]);
+
+  await one.query("begin");
+  const fifth = await tryOn(one);
+  const sixth = tryOn(two);
+  for (let waits = false; !waits;) {
+    const [row] = await database.rows<{ waits: boolean }>(
+      "select wait_event_type is not distinct from 'Lock' as waits from pg_stat_activity where pid = $1",
+      [pids[0]!.pid],
+    );
+    waits = row!.waits;
+  }
+  await one.query("commit");
+
+  expect([fifth.rows, (await sixth).rows]).toEqual([[{ given: true }], [{ given: false }]]);
+  one.release();
+  two.release();
+});
+
 test("each further five lock twice as long, up to a day, and a right code forgets them", async () => {
   const user = await guardedUser();
   const minutes: number[] = [];
