@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type DeskAction, defineDeskAction } from "./features/accounts/desk-action";
 import { performDeskAction } from "./features/accounts/desk.server";
+import { tellOfReset } from "./features/accounts/second-factor.server";
 import { adjustCredits } from "./features/billing/adjust-credits.server";
 import { MOST_CREDITS_ADJUSTED } from "./features/billing/adjustment";
 import { countAbsences, publishWaiting, refuseWaiting, takeUpload } from "./features/imports/held-runs.server";
@@ -71,6 +72,15 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
       (await settleDeskRequest(request))
         ? { outcome: "done", answer: "Settled; what was written is emptied." }
         : { outcome: "refused", answer: "It was settled before. Nothing was changed." },
+  }),
+  // Asked for on the server, never at the desk: docs/operating.md.
+  "second-factor-reset": defineDeskAction({
+    details: z.strictObject({}),
+    reasonNeeded: true,
+    run: async (_details, { userId }) => {
+      await tellOfReset(userId);
+      return { outcome: "done", answer: "It is off, and its user was told by mail." };
+    },
   }),
   "import-file": defineDeskAction({
     details: z.object({

@@ -62,6 +62,7 @@ const WRITERS: Record<string, string | string[]> = {
   "public.account": "accounts",
   "public.session": "accounts",
   "public.verification": "accounts",
+  "public.second_factor": "accounts",
   "public.invitation": "accounts",
 };
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { LinkSent, type LinkAnswer } from "~/features/accounts/link-form";
-import { wantedPath } from "~/features/accounts/link-request.server";
+import { codePage, wantedPath } from "~/features/accounts/link-request.server";
 import { optionalMember } from "~/features/accounts/session.server";
 import { EmailAddress, requestLink, signInWithPassword } from "~/features/accounts/sign-in.server";
 import { env } from "~/platform/env.server";
@@ -54,10 +54,13 @@ export async function action({ request }: ActionFunctionArgs) {
       return answer({ status: "limited", minutes: Math.ceil(result.retryAfterSeconds / 60) }, 429, {
         "Retry-After": String(result.retryAfterSeconds),
       });
+    case "code_asked":
     case "signed_in": {
       const headers = new Headers(NO_STORE);
       for (const cookie of result.cookies) headers.append("Set-Cookie", cookie);
-      return redirect(then ?? inLanguage(language, "/search"), { status: 303, headers });
+      const next =
+        result.status === "code_asked" ? codePage(language, then) : (then ?? inLanguage(language, "/search"));
+      return redirect(next, { status: 303, headers });
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { wantedPath } from "~/features/accounts/link-request.server";
+import { codePage, wantedPath } from "~/features/accounts/link-request.server";
 import { openLink } from "~/features/accounts/sign-in.server";
 import { localPath, NO_STORE, parseForm } from "~/platform/http.server";
 import { accountsText } from "~/text/accounts";
@@ -32,11 +32,14 @@ export async function action({ request }: ActionFunctionArgs) {
         { status: "limited" as const, minutes: Math.ceil(result.retryAfterSeconds / 60) },
         { status: 429, headers: { ...NO_STORE, "Retry-After": String(result.retryAfterSeconds) } },
       );
+    case "code_asked":
     case "signed_in": {
       const headers = new Headers(NO_STORE);
       for (const cookie of result.cookies) headers.append("Set-Cookie", cookie);
-      const then = form.values.then ? localPath(form.values.then) : inLanguage(language, "/search");
-      return redirect(then, { status: 303, headers });
+      const then = form.values.then ? localPath(form.values.then) : null;
+      const next =
+        result.status === "code_asked" ? codePage(language, then) : (then ?? inLanguage(language, "/search"));
+      return redirect(next, { status: 303, headers });
     }
   }
 }

@@ -1,4 +1,4 @@
-// routes: ($lang).provinces._index, ($lang).provinces.$slug, ($lang).partners._index, ($lang).partners.$slug, ($lang).pricing, ($lang).privacy, ($lang).terms, ($lang).anti-spam, ($lang).opt-out, ($lang).sign-in._index, ($lang).settings, ($lang).team
+// routes: ($lang).provinces._index, ($lang).provinces.$slug, ($lang).partners._index, ($lang).partners.$slug, ($lang).pricing, ($lang).privacy, ($lang).terms, ($lang).anti-spam, ($lang).opt-out, ($lang).sign-in._index, ($lang).settings._index, ($lang).settings.second-factor, ($lang).team
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { accountsText } from "~/text/accounts";
@@ -23,7 +23,7 @@ const PUBLIC = [
   "/search?q=no-such-firm-anywhere&province=YT&due=30",
   "/search?certified=all&level=all&status=letter",
 ];
-const SIGNED_IN = ["/settings", "/team", "/credits", "/reveals", "/lists"];
+const SIGNED_IN = ["/settings", "/settings/second-factor", "/team", "/credits", "/reveals", "/lists"];
 
 const VIEWS = [
   { language: "en", width: 1440, height: 900 },

@@ -18,6 +18,8 @@ delete process.env.TRUCOR_LOCAL;
 const { testApp } = await import("../app");
 const { createDeskOperator } = await import("../desk-world");
 const { linkIn, mailsTo } = await import("../account-world");
+const { createTeam } = await import("../money-world");
+const { codeOf, setUp, wrongCode } = await import("../second-factor-world");
 const { createDemoAccess } = await import("../../app/features/accounts/demo-access.server");
 const app = await testApp({ routes: /\(\$lang\)\.(\$|sign-|settings|dev|desk)/ });
 const FROM_US = { Origin: "https://intel.example.com" };
@@ -42,13 +44,53 @@ test("in production the session's cookie is __Host-, Secure, HttpOnly and Lax, w
   expect(out.headers.getSetCookie().join()).toMatch(/__Host-trucor_session=;[^,]*Max-Age=0[^,]*Secure/i);
 });
 
-test("in production the desk is shut to an operator without a second factor", async () => {
+test("in production an operator without a second factor is led to where it is turned on, and everybody else to nothing", async () => {
   const operator = await createDeskOperator(database.owner);
   const visitor = app.visitor();
   await visitor.signInAs(operator.userId);
+  const stranger = app.visitor();
+  await stranger.signInAs((await createTeam(database.owner)).userId);
 
   expect((await visitor.get("/settings")).status).toBe(200);
-  expect((await visitor.get("/desk")).status).toBe(404);
+  for (const [path, setup] of [
+    ["/desk", "/settings/second-factor?for=desk"],
+    ["/fr/desk/runs", "/fr/settings/second-factor?for=desk"],
+    ["/desk/runs/1/original", "/settings/second-factor?for=desk"],
+  ] as const) {
+    const answer = await visitor.get(path);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, setup]);
+    expect((await stranger.get(path)).status).toBe(404);
+    expect((await app.visitor().get(path)).status).toBe(404);
+  }
+  expect((await visitor.post("/desk/duplicates", { intent: "judge" }, FROM_US)).status).toBe(303);
+  expect(await (await visitor.get("/settings/second-factor?for=desk")).text()).toContain("The desk opens to operators");
+  expect(await (await stranger.get("/settings/second-factor?for=desk")).text()).not.toContain("The desk opens");
+});
+
+test("in production the desk opens to an operator's session that passed the second factor, and to that alone", async () => {
+  const operator = await createDeskOperator(database.owner);
+  const visitor = app.visitor();
+  await visitor.signInAs(operator.userId);
+  await database.owner.query(`update public.session set via = 'link' where "userId" = $1`, [operator.userId]);
+
+  const { secret, backup } = await setUp(visitor, { headers: FROM_US });
+  expect(backup).toHaveLength(10);
+  expect((await visitor.get("/desk")).status).toBe(200);
+
+  const elsewhere = app.visitor();
+  await elsewhere.signInAs(operator.userId);
+  expect((await elsewhere.get("/desk")).status).toBe(404);
+  await elsewhere.post("/sign-in/code", { code: wrongCode(secret) }, FROM_US);
+  expect((await elsewhere.get("/desk")).status).toBe(404);
+  await database.owner.query("update public.second_factor set last_step = 0");
+  const passed = await elsewhere.post("/sign-in/code", { code: codeOf(secret), then: "/desk" }, FROM_US);
+  expect(passed.headers.getSetCookie().find((each) => each.includes("session"))).toMatch(
+    /^__Host-trucor_session=[^;]+;.*Secure/,
+  );
+  expect((await elsewhere.get("/desk")).status).toBe(200);
+
+  await visitor.post("/settings/second-factor", { intent: "turn-off", code: backup[0]! }, FROM_US);
+  expect((await elsewhere.get("/desk")).status).toBe(303);
 });
 
 test("in production everything is https for a year, and forms go to Stripe's own checkout", async () => {

@@ -1,4 +1,4 @@
-// routes: ($lang).settings, ($lang).team, ($lang).sign-out
+// routes: ($lang).settings._index, ($lang).team, ($lang).sign-out
 import { expect, test } from "vitest";
 import { keyFromRequest } from "../../app/features/accounts/api-keys.server";
 import { createMember, createTeam } from "../money-world";
@@ -176,7 +176,7 @@ test.each(["", "/fr"])("no link of %s/settings leads nowhere", async (prefix) =>
 
   expect(links.size).toBeGreaterThan(5);
   const routes = Object.keys(import.meta.glob("../../app/routes/*")).map((file) =>
-    file.replace(/^.*\(\$lang\)\.|(\._index)?\.tsx?$/g, ""),
+    file.replace(/^.*\(\$lang\)\.|(\._index)?\.tsx?$/g, "").replaceAll(".", "/"),
   );
   const known = new Set([...routes, "_index"]);
   expect([...links].filter((path) => !known.has(path.replace(/^\/fr(?=\/|$)/, "").slice(1) || "_index"))).toEqual([]);

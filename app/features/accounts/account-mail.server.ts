@@ -1,4 +1,4 @@
-import { webPool } from "~/platform/db.server";
+import { type Tx, webPool } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { queueMail } from "~/platform/mail.server";
 import { accountMailText } from "~/text/account-mail";
@@ -58,4 +58,32 @@ export async function sendPasswordChangedMail({ email, language }: { email: stri
     ["--", t("sender"), env.OPERATOR_NAME, env.OPERATOR_ADDRESS, env.PRIVACY_EMAIL].filter(Boolean).join("\n"),
   ].join("\n\n");
   await queueMail(webPool(), { kind: "password-changed", language, to: email, subject: t("changedSubject"), text });
+}
+
+export type SecondFactorEvent =
+  | "second-factor-on"
+  | "second-factor-off"
+  | "second-factor-locked"
+  | "second-factor-reset"
+  | "backup-code-used"
+  | "backup-codes-renewed";
+
+/** Told to the account's own address whenever something happens to its second factor; in the transaction that did it. */
+export async function sendSecondFactorMail(
+  tx: Tx,
+  {
+    email,
+    language,
+    event,
+    codesLeft,
+  }: { email: string; language: Language; event: SecondFactorEvent; codesLeft: number },
+) {
+  const t = textFor(accountMailText, language);
+  const text = [
+    t(`${event}-lead`, { codes: codesLeft }),
+    t("factorNotYou"),
+    new URL(inLanguage(language, "/settings"), env.origin).href,
+    ["--", t("sender"), env.OPERATOR_NAME, env.OPERATOR_ADDRESS, env.PRIVACY_EMAIL].filter(Boolean).join("\n"),
+  ].join("\n\n");
+  await queueMail(tx, { kind: event, language, to: email, subject: t(`${event}-subject`), text });
 }

@@ -1,7 +1,10 @@
 import { hash, verify } from "@node-rs/argon2";
-import { betterAuth } from "better-auth";
+import { betterAuth, type BetterAuthPlugin } from "better-auth";
+import { createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { organization } from "better-auth/plugins/organization";
+import { z } from "zod";
 import { webPool } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { sessionCookieName } from "~/platform/http.server";
@@ -16,7 +19,24 @@ import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from "./password";
 
 /** A link in a mail is good for this long, and once. */
 export const LINK_MINUTES = 30;
-const SESSION_DAYS = 30;
+/** So long a session lasts; the cookie is set for as long. */
+export const SESSION_DAYS = 30;
+
+/** Gives the browser the cookie of a session that stands in the database: one that was admitted under a new token. */
+const sessionCarrier = {
+  id: "session-carrier",
+  endpoints: {
+    carrySession: createAuthEndpoint.serverOnly(
+      { method: "POST", body: z.object({ token: z.string() }) },
+      async (context) => {
+        const found = await context.context.internalAdapter.findSession(context.body.token);
+        if (!found) throw new Error("a session that was just admitted is gone");
+        await setSessionCookie(context, found);
+        return context.json({ carried: true });
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;
 
 function createAuth() {
   return betterAuth({
@@ -51,7 +71,11 @@ function createAuth() {
       disableSessionRefresh: true,
       // A session that was ended is dead at once: nothing of it is believed from a cookie.
       cookieCache: { enabled: false },
-      additionalFields: { via: { type: "string", required: false, input: false } },
+      additionalFields: {
+        via: { type: "string", required: false, input: false },
+        // Written by the database alone.
+        secondFactor: { type: "string", required: false, input: false },
+      },
     },
     user: {
       additionalFields: {
@@ -86,6 +110,7 @@ function createAuth() {
           sendLinkMail({ email, token, wish: metadata as unknown as LinkWish, minutes: LINK_MINUTES }),
       }),
       organization({ allowUserToCreateOrganization: false, creatorRole: "owner" }),
+      sessionCarrier,
     ],
   });
 }

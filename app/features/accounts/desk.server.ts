@@ -1,16 +1,22 @@
+import { redirect } from "@remix-run/node";
 import { notFound } from "~/platform/http.server";
 import { webPool, workerPool } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
+import { inLanguage, requestLanguage } from "~/text/language";
 import type { DeskAction } from "./desk-action";
+import { SECOND_FACTOR_PATH } from "./second-factor";
 import { optionalMember, type Member } from "./session.server";
 
 /**
- * An operator; to anyone else, signed in or not, the desk does not exist. In production an operator needs a second factor
- * (rules.md 31). There is none to be had yet, so there the desk stays shut: this line opens with the second factor.
+ * An operator; to anyone else, signed in or not, the desk does not exist. In production an operator needs a second factor that
+ * this session passed (rules.md 31), and is led to where it is turned on; a session that has still to pass it is nobody's.
  */
 export async function requireOperator(request: Request): Promise<Member> {
   const member = await optionalMember(request);
-  if (!member?.operator || env.production) throw notFound();
+  if (!member?.operator) throw notFound();
+  if (env.production && !member.secondFactor) {
+    throw redirect(`${inLanguage(requestLanguage(request), SECOND_FACTOR_PATH)}?for=desk`, 303);
+  }
   return member;
 }
 

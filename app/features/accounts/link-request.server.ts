@@ -2,7 +2,7 @@ import { data } from "@remix-run/node";
 import { z } from "zod";
 import { env } from "~/platform/env.server";
 import { localPath, NO_STORE, parseForm } from "~/platform/http.server";
-import { requestLanguage } from "~/text/language";
+import { inLanguage, type Language, requestLanguage } from "~/text/language";
 import type { LinkPurpose } from "./account-mail.server";
 import type { LinkAnswer } from "./link-form";
 import { EmailAddress, requestLink } from "./sign-in.server";
@@ -13,6 +13,11 @@ const Fields = z.strictObject({ email: z.string().max(300), then: z.string().max
 export function wantedPath(request: Request): string | null {
   const then = new URL(request.url).searchParams.get("then");
   return then ? localPath(then) : null;
+}
+
+/** Where the second factor is asked for, and what comes after it. */
+export function codePage(language: Language, then: string | null): string {
+  return inLanguage(language, "/sign-in/code") + (then ? `?then=${encodeURIComponent(then)}` : "");
 }
 
 /** The POST of every form that asks for a link. */

@@ -5,7 +5,7 @@ import { rateLimit } from "~/platform/rate-limit.server";
 import type { Language } from "~/text/language";
 import { sendPasswordChangedMail, type LinkWish } from "./account-mail.server";
 import { auth } from "./auth.server";
-import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from "./password";
+import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH, minimumPasswordLength } from "./password";
 import type { Member } from "./session.server";
 import { ensureTeam } from "./teams.server";
 
@@ -18,6 +18,7 @@ const passwordsByVisitor = rateLimit("password-visitor", { points: 30, seconds: 
 export const EmailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
 export type Limited = { status: "limited"; retryAfterSeconds: number };
+type SignedIn = { status: "signed_in" | "code_asked"; cookies: string[] };
 
 /**
  * Mails a link that signs in, and makes the account when there is none. Known and unknown addresses take the same path
@@ -42,7 +43,7 @@ export async function openLink(
   request: Request,
   token: string,
   language: Language,
-): Promise<{ status: "signed_in"; cookies: string[]; newcomer: boolean } | { status: "link_spent" } | Limited> {
+): Promise<(SignedIn & { newcomer: boolean }) | { status: "link_spent" } | Limited> {
   const visitor = await opensByVisitor.consume(clientIp(request));
   if (visitor.status === "limited") return visitor;
   const answer = await auth().api.magicLinkVerify({ query: { token }, headers: request.headers, asResponse: true });
@@ -55,7 +56,7 @@ export async function openLink(
     'update public."user" set language = $2 where id = $1 and language is null',
     [user.id, language],
   );
-  return { status: "signed_in", cookies: answer.headers.getSetCookie(), newcomer: rowCount === 1 };
+  return { ...(await signedIn(user.id, answer)), newcomer: rowCount === 1 };
 }
 
 /** One answer for a wrong password, an unknown address and an account without a password. */
@@ -63,7 +64,7 @@ export async function signInWithPassword(
   request: Request,
   email: string,
   password: string,
-): Promise<{ status: "signed_in"; cookies: string[] } | { status: "refused" } | Limited> {
+): Promise<SignedIn | { status: "refused" } | Limited> {
   for (const admission of [
     await passwordsByVisitor.consume(clientIp(request)),
     await passwordsByAddress.consume(email),
@@ -77,7 +78,17 @@ export async function signInWithPassword(
   });
   if (answer.status !== 200) return { status: "refused" };
   await passwordsByAddress.reset(email);
-  return { status: "signed_in", cookies: answer.headers.getSetCookie() };
+  const { user } = z.object({ user: z.object({ id: z.string() }) }).parse(await answer.json());
+  return signedIn(user.id, answer);
+}
+
+/** The first factor was right. Where there is a second one, the session waits for it and opens nothing (rules.md 31). */
+async function signedIn(userId: string, answer: Response): Promise<SignedIn> {
+  const { rowCount } = await webPool().query(
+    "select from public.second_factor where user_id = $1 and confirmed_at is not null",
+    [userId],
+  );
+  return { status: rowCount === 0 ? "signed_in" : "code_asked", cookies: answer.headers.getSetCookie() };
 }
 
 /** Ends the session in the database, so that a kept cookie opens nothing; answers the cookies to be dropped. */
@@ -94,9 +105,28 @@ export async function signOut(request: Request): Promise<string[]> {
 /** A session that began with a link from the mailbox may choose a password without the old one for this long. */
 const FRESH_MINUTES = 15;
 
+export function isFresh(member: Member): boolean {
+  return member.session.via === "link" && Date.now() - member.session.since.getTime() < FRESH_MINUTES * 60_000;
+}
+
 export function needsCurrentPassword(member: Member, hasPassword: boolean): boolean {
-  const fresh = member.session.via === "link" && Date.now() - member.session.since.getTime() < FRESH_MINUTES * 60_000;
-  return hasPassword && !fresh;
+  return hasPassword && !isFresh(member);
+}
+
+/** Whether the password is the user's own. Counted: a session left open cannot try them all. */
+export async function checkPassword(
+  member: Member,
+  given: string | undefined,
+): Promise<{ status: "right" | "wrong" } | Limited> {
+  const admission = await passwordsByAddress.consume(member.email);
+  if (admission.status === "limited") return admission;
+  const { rows } = await webPool().query<{ password: string | null }>(
+    `select password from public.account where "userId" = $1 and "providerId" = 'credential'`,
+    [member.userId],
+  );
+  const hash = rows[0]?.password;
+  const { password } = await auth().$context;
+  return { status: hash && given && (await password.verify({ hash, password: given })) ? "right" : "wrong" };
 }
 
 export async function hasPassword(userId: string): Promise<boolean> {
@@ -114,21 +144,23 @@ export async function choosePassword(
 ): Promise<
   { status: "chosen" } | { status: "too_short" } | { status: "too_long" } | { status: "current_wrong" } | Limited
 > {
-  if (chosen.length < MINIMUM_PASSWORD_LENGTH) return { status: "too_short" };
+  if (chosen.length < minimumPasswordLength(member.secondFactor)) return { status: "too_short" };
   if (chosen.length > MAXIMUM_PASSWORD_LENGTH) return { status: "too_long" };
-  const { password } = await auth().$context;
-  const { rows } = await webPool().query<{ password: string | null }>(
-    `select password from public.account where "userId" = $1 and "providerId" = 'credential'`,
-    [member.userId],
-  );
-  const stored = rows[0]?.password ?? null;
-  if (needsCurrentPassword(member, stored !== null)) {
-    const admission = await passwordsByAddress.consume(member.email);
-    if (admission.status === "limited") return admission;
-    if (!current || !(await password.verify({ hash: stored!, password: current }))) return { status: "current_wrong" };
+  if (needsCurrentPassword(member, await hasPassword(member.userId))) {
+    const checked = await checkPassword(member, current);
+    if (checked.status === "limited") return checked;
+    if (checked.status === "wrong") return { status: "current_wrong" };
   }
+  const { password } = await auth().$context;
   const hash = await password.hash(chosen);
-  await withTransaction(webPool(), async (tx) => {
+  const saved = await withTransaction(webPool(), async (tx) => {
+    const short = chosen.length < MINIMUM_PASSWORD_LENGTH;
+    const { rowCount } = await tx.query(
+      "update public.second_factor set short_password = $2 where user_id = $1 and confirmed_at is not null",
+      [member.userId, short],
+    );
+    // The second factor was turned off a moment ago.
+    if (short && rowCount === 0) return false;
     await tx.query(
       `insert into public.account ("accountId", "providerId", "userId", password, "updatedAt")
        values ($1, 'credential', $2, $3, now())
@@ -136,7 +168,9 @@ export async function choosePassword(
       [member.userId, member.userId, hash],
     );
     await tx.query('delete from public.session where "userId" = $1 and id <> $2', [member.userId, member.sessionId]);
+    return true;
   });
+  if (!saved) return { status: "too_short" };
   await sendPasswordChangedMail({ email: member.email, language });
   return { status: "chosen" };
 }
@@ -151,7 +185,7 @@ export interface SessionRow {
 export async function sessionsOf(member: Member): Promise<SessionRow[]> {
   const { rows } = await webPool().query<{ id: string; since: Date; agent: string | null }>(
     `select id, "createdAt" as since, "userAgent" as agent from public.session
-      where "userId" = $1 and "expiresAt" > now() order by "createdAt" desc limit 50`,
+      where "userId" = $1 and "expiresAt" > now() and "secondFactor" is distinct from 'pending' order by "createdAt" desc limit 50`,
     [member.userId],
   );
   return rows.map(({ id, since, agent }) => ({ id, since, device: deviceOf(agent), current: id === member.sessionId }));

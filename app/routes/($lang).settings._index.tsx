@@ -3,8 +3,10 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { SCOPES } from "~/features/accounts/api-key";
 import { apiKeysFor, createApiKey, revokeApiKey } from "~/features/accounts/api-keys.server";
-import { MAXIMUM_PASSWORD_LENGTH, MINIMUM_PASSWORD_LENGTH } from "~/features/accounts/password";
+import { MAXIMUM_PASSWORD_LENGTH, minimumPasswordLength } from "~/features/accounts/password";
 import { may } from "~/features/accounts/permissions";
+import { SecondFactorCard } from "~/features/accounts/second-factor-card";
+import { secondFactorOf } from "~/features/accounts/second-factor.server";
 import { requireMember } from "~/features/accounts/session.server";
 import {
   choosePassword,
@@ -27,10 +29,11 @@ import { PageHead } from "~/ui/page-head";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const member = await requireMember(request);
-  const [sessions, keys, withPassword] = await Promise.all([
+  const [sessions, keys, withPassword, secondFactor] = await Promise.all([
     sessionsOf(member),
     apiKeysFor(member),
     hasPassword(member.userId),
+    secondFactorOf(member.userId),
   ]);
   return data(
     {
@@ -40,6 +43,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       sessions,
       keys,
       hasPassword: withPassword,
+      minimumLength: minimumPasswordLength(member.secondFactor),
+      secondFactor,
       needsCurrent: needsCurrentPassword(member, withPassword),
       mayMakeKeys: may(member.role, "make-keys"),
     },
@@ -133,6 +138,7 @@ export default function Settings() {
         </Notice>
       )}
       <PasswordCard problem={answer && "passwordProblem" in answer ? answer.passwordProblem : undefined} />
+      <SecondFactorCard {...account.secondFactor} />
       <SessionsCard />
       <KeysCard made={answer && "key" in answer ? answer.key : undefined} />
     </div>
@@ -143,7 +149,7 @@ function PasswordCard({ problem }: { problem: "too_short" | "too_long" | "curren
   const t = useText(settingsText);
   const href = useLocalHref();
   const account = useLoaderData<typeof loader>();
-  const length = problem === "too_long" ? MAXIMUM_PASSWORD_LENGTH : MINIMUM_PASSWORD_LENGTH;
+  const length = problem === "too_long" ? MAXIMUM_PASSWORD_LENGTH : account.minimumLength;
   return (
     <Card title={t("passwordTitle")} id="password">
       <p className="dim">{account.hasPassword ? t("passwordHas") : t("passwordNone")}</p>
@@ -169,12 +175,12 @@ function PasswordCard({ problem }: { problem: "too_short" | "too_long" | "curren
         )}
         <Field
           label={t("chosen")}
-          hint={t("chosenHint", { n: MINIMUM_PASSWORD_LENGTH })}
+          hint={t("chosenHint", { n: account.minimumLength })}
           error={problem === "too_short" || problem === "too_long" ? t(problem, { n: length }) : undefined}
           name="chosen"
           type="password"
           autoComplete="new-password"
-          minLength={MINIMUM_PASSWORD_LENGTH}
+          minLength={account.minimumLength}
           maxLength={MAXIMUM_PASSWORD_LENGTH}
           required
         />
