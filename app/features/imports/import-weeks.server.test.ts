@@ -9,7 +9,7 @@ import { JOBS } from "../../jobs.server";
 import { DESK_ACTIONS } from "../../desk-actions.server";
 import { inboxOf, putAway } from "./fetch-source.server";
 import { importSourceOfWeek } from "./import-source.server";
-import { checkWeek, finishWeekSource, startWeek } from "./import-weeks.server";
+import { checkWeek, endAbandoned, finishWeekSource, startWeek } from "./import-weeks.server";
 import { runImport } from "./run-import.server";
 import type { SourceDeclaration } from "./source";
 import { dsaBc } from "./sources/dsa-bc";
@@ -346,4 +346,24 @@ describe("the summary", () => {
 
     expect(await mailsOf(database.owner, "week-summary")).toHaveLength(before);
   });
+});
+
+test("a source whose worker died in its last try has failed a day later, and the week is told", async () => {
+  await begin("2026-11-16");
+  const sources = (
+    await database.rows<{ source: string }>("SELECT source_id AS source FROM public.import_week_source")
+  ).map(({ source }) => source);
+  for (const source of sources.slice(1))
+    await finishWeekSource("2026-11-16", source, { outcome: "nothing-new", reasons: [] });
+  const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
+
+  await endAbandoned(hours(23));
+  expect(await cameOf(sources[0]!)).toMatchObject([{ outcome: null }]);
+
+  await endAbandoned(hours(25));
+  await endAbandoned(hours(26));
+  expect(await cameOf(sources[0]!)).toMatchObject([
+    { outcome: "failed", reasons: [expect.stringContaining("by hand")] },
+  ]);
+  expect(await queued("tell_week")).toMatchObject([{ key: "tell-week:2026-11-16" }]);
 });

@@ -103,12 +103,34 @@ export async function checkWeek(now: Date, sources: readonly SourceDeclaration[]
   return startWeek(lastDueWeek(now), { now, sources });
 }
 
+/** All tries of a source and the queue's own patience with a worker that died are over by then. */
+const GIVEN_UP_AFTER_MS = 24 * 3_600_000;
+
+/**
+ * Sources whose worker died in its last try have nobody who would say so: a day after their week began they have failed, and
+ * the week is told.
+ */
+export async function endAbandoned(now: Date): Promise<void> {
+  const { rows } = await importerPool().query<{ week: string; source: string }>(
+    `SELECT w.week::text, w.source_id AS source FROM public.import_week_source w JOIN public.import_week k ON k.week = w.week
+      WHERE w.finished_at IS NULL AND k.started_at < $1 ORDER BY w.week, w.source_id`,
+    [new Date(now.getTime() - GIVEN_UP_AFTER_MS)],
+  );
+  for (const { week, source } of rows) {
+    log.warn({ week, source }, "an import of the week stopped and did not come back");
+    const reasons = ["It was stopped in its last try and did not come back: read the list by hand."];
+    await finishWeekSource(week, source, { outcome: "failed", reasons });
+  }
+}
+
 export const checkWeekJob = defineJob({
   payload: z.strictObject({}),
   schedule: "20 * * * *",
   fill: null,
   atBoot: true,
   run: async () => {
-    await checkWeek(new Date());
+    const now = new Date();
+    await checkWeek(now);
+    await endAbandoned(now);
   },
 });
