@@ -13,7 +13,8 @@ import { NO_STORE } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { deskMondayText } from "~/text/desk-monday";
 import { formatDate, formatDateTime, formatShortDate } from "~/text/format";
-import { languageOf } from "~/text/language";
+import { languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { ButtonLink } from "~/ui/button";
 import { Icon, type IconName } from "~/ui/icon";
@@ -32,7 +33,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...{ pairs: pairs.waiting, corrections: corrections.length },
   });
   const nextRun = monday.sources.flatMap((source) => source.nextRun ?? []).sort()[0] ?? null;
-  return data({ ...monday, open, todos, nextRun, now: new Date().toISOString() }, { headers: NO_STORE });
+  const sources = withTold(requestLanguage(request), monday.sources, "reason");
+  return data({ ...monday, sources, open, todos, nextRun, now: new Date().toISOString() }, { headers: NO_STORE });
 }
 
 export const meta: MetaFunction = ({ location }) => [

@@ -13,6 +13,7 @@ import { deskQueuesText } from "~/text/desk-queues";
 import { fieldWords } from "~/text/desk-runs";
 import { formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { wordFor } from "~/text/words";
 import { Card } from "~/ui/card";
@@ -34,7 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     lists: lists.map(({ publisher, says: said, lastSeen }) => ({ publisher, says: shownValue(said), lastSeen })),
   };
   const log = await loggedActions({ object: `correction:${id}`, limit: 20 });
-  return data({ correction, log }, { headers: NO_STORE });
+  return data({ correction, log: withTold(requestLanguage(request), log, "answer") }, { headers: NO_STORE });
 }
 
 const Decision = z.strictObject({

@@ -16,6 +16,7 @@ import { deskMondayText } from "~/text/desk-monday";
 import { deskQueuesText } from "~/text/desk-queues";
 import { formatDate } from "~/text/format";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -52,7 +53,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     {
       ...{ pair: queue.pairs.find((each) => !underway.has(`pair:${each.id}`)) ?? null, waiting: queue.waiting },
       ...{ merges, said: said ?? null, state, after: after ?? null },
-      ...{ log: refused.filter((line) => line.outcome !== null || line.action === "split-merge") },
+      log: withTold(
+        requestLanguage(request),
+        refused.filter((line) => line.outcome !== null || line.action === "split-merge"),
+        "answer",
+      ),
       nextRun: nextMondayMorning(new Date()).toISOString(),
     },
     { headers: NO_STORE },
@@ -70,9 +75,6 @@ const Deed = z.discriminatedUnion("intent", [
   z.strictObject({ intent: z.literal("split-merge"), merge: z.uuid(), reason: z.string().max(500) }),
 ]);
 
-/** Kept with a judgement that came without words of its own. */
-const COMPARED = "Compared side by side at the desk.";
-
 export async function action({ request }: ActionFunctionArgs) {
   const operator = await requireOperator(request);
   const form = await parseForm(request, Deed);
@@ -83,7 +85,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const kept = state ? `&state=${state}` : "";
   if (deed.intent === "judge-pair") {
     const { pair, verdict } = deed;
-    const reason = deed.reason.trim() || COMPARED;
+    const reason = deed.reason.trim() || textFor(deskQueuesText, language)("compared");
     await askAtDesk(operator, { action: "judge-pair", object: `pair:${pair}`, reason, details: { pair, verdict } });
     const next = `/desk/duplicates?after=${encodeURIComponent(deed.place)}&said=${verdict}${kept}`;
     return redirect(inLanguage(language, next), { status: 303, headers: NO_STORE });

@@ -11,6 +11,7 @@ import { deskText } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
 import { formatDate, formatShortDate } from "~/text/format";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useText } from "~/text/use-text";
 import { Button } from "~/ui/button";
 import { Card } from "~/ui/card";
@@ -26,7 +27,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const operator = await requireOperator(request);
   const requests = await privacyClocks(operator);
   const newest = await loggedActions({ limit: 1 });
-  const log = newest.filter((line) => line.action === "settle-request");
+  const log = withTold(
+    requestLanguage(request),
+    newest.filter((line) => line.action === "settle-request"),
+    "answer",
+  );
   return data({ requests, log, now: new Date().toISOString() }, { headers: NO_STORE });
 }
 

@@ -28,6 +28,7 @@ import { deskSourcesText } from "~/text/desk-sources";
 import { deskRunsText } from "~/text/desk-runs";
 import { formatDate, formatNumber } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { told, withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Icon } from "~/ui/icon";
 import { useLiveUpdates, useReload } from "~/ui/live-updates";
@@ -49,7 +50,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     suggestionOf(id),
   ]);
   const files = { rejects: rejects !== null, original: original !== null };
-  return data({ ...detail, log, files, field, suggestion: suggestion !== null }, { headers: NO_STORE });
+  const language = requestLanguage(request);
+  const run = { ...detail.run, reasons: detail.run.reasons.map((reason) => told(language, reason)) };
+  const issues = withTold(language, detail.issues, "reason", "mend");
+  return data(
+    {
+      ...{ ...detail, run, issues, log: withTold(language, log, "answer") },
+      ...{ files, field, suggestion: suggestion !== null },
+    },
+    { headers: NO_STORE },
+  );
 }
 
 const count = z.coerce.number().int().min(0);

@@ -25,6 +25,7 @@ import { deskMondayText } from "~/text/desk-monday";
 import { deskSourcesText } from "~/text/desk-sources";
 import { formatDate, formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button } from "~/ui/button";
 import { Card } from "~/ui/card";
@@ -56,10 +57,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
   const t = textFor(deskSourcesText, language);
   const format = [source.file.encoding.toUpperCase(), t(`form_${separatorKey(source.file.delimiter)}`)].join(", ");
-  const row = monday.sources.find((each) => each.id === source.id) ?? null;
+  const [row = null] = withTold(
+    language,
+    monday.sources.filter((each) => each.id === source.id),
+    "reason",
+  );
   return data(
     {
-      ...{ id: source.id, row, readings, synonyms, log, asked, maxBytes: MAX_UPLOAD_BYTES },
+      ...{
+        id: source.id,
+        row,
+        readings,
+        synonyms,
+        log: withTold(language, log, "answer"),
+        asked,
+        maxBytes: MAX_UPLOAD_BYTES,
+      },
       ...{ declaration: shownDeclaration(source, format), cleared: termsAreCleared(source) },
     },
     { headers: NO_STORE },
@@ -156,8 +169,8 @@ export default function Source() {
             <dd>{t(`terms_${declaration.terms}`)}</dd>
           </dl>
           {row?.reason && row.state !== "arrived" && (
-            <p className="sm dim" lang="en">
-              {row.reason}
+            <p className="sm dim" lang={row.reason.language}>
+              {row.reason.text}
             </p>
           )}
         </Card>

@@ -17,6 +17,7 @@ import { deskText } from "~/text/desk";
 import { fieldWords } from "~/text/desk-runs";
 import { deskSourcesText } from "~/text/desk-sources";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { wordFor } from "~/text/words";
 import { Button, ButtonLink } from "~/ui/button";
@@ -43,7 +44,11 @@ export async function loader(args: LoaderFunctionArgs) {
     {
       source: { id: source.id, publisher: source.publisher, contacts: source.kind === "contact-research" },
       ...{ run: run.id, suggestion, kept: kept !== null, fields: fieldsToChoose(source) },
-      log: log.filter((line) => line.action === "save-synonyms").slice(0, 1),
+      log: withTold(
+        requestLanguage(args.request),
+        log.filter((line) => line.action === "save-synonyms").slice(0, 1),
+        "answer",
+      ),
     },
     { headers: NO_STORE },
   );

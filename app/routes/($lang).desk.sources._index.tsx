@@ -6,7 +6,8 @@ import { thisMonday } from "~/features/imports/monday.server";
 import { NO_STORE } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { deskSourcesText } from "~/text/desk-sources";
-import { languageOf } from "~/text/language";
+import { languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useText } from "~/text/use-text";
 import { Card } from "~/ui/card";
 import { PageHead } from "~/ui/page-head";
@@ -14,7 +15,7 @@ import { PageHead } from "~/ui/page-head";
 export async function loader({ request }: LoaderFunctionArgs) {
   const operator = await requireOperator(request);
   const { sources } = await thisMonday(operator);
-  return data({ sources }, { headers: NO_STORE });
+  return data({ sources: withTold(requestLanguage(request), sources, "reason") }, { headers: NO_STORE });
 }
 
 export const meta: MetaFunction = ({ location }) => [

@@ -14,6 +14,7 @@ import { deskText } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
 import { formatNumber, formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Card } from "~/ui/card";
 import { useReload } from "~/ui/live-updates";
@@ -37,7 +38,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     at: line.at.toISOString(),
     who: actorId === null ? null : (who.get(actorId) ?? null),
   }));
-  return data({ id: id.data, team, lines, log, formKey: randomUUID() }, { headers: NO_STORE });
+  const answered = withTold(requestLanguage(request), log, "answer");
+  return data({ id: id.data, team, lines, log: answered, formKey: randomUUID() }, { headers: NO_STORE });
 }
 
 const Adjustment = z.strictObject({

@@ -2,10 +2,13 @@ import { Form, Link } from "@remix-run/react";
 import { deskText } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
 import { formatShortDate } from "~/text/format";
-import { useLocalHref, useText } from "~/text/use-text";
+import type { Catalogue } from "~/text/catalogue";
+import { type Text, useLocalHref, useText } from "~/text/use-text";
 import { Badge } from "~/ui/badge";
 import { Button } from "~/ui/button";
 import { TextArea } from "~/ui/field";
+
+type Key = typeof deskQueuesText extends Catalogue<infer Named> ? Named : never;
 
 export interface ShownMerge {
   id: string;
@@ -16,6 +19,12 @@ export interface ShownMerge {
   splitAt: Date | string | null;
   mergedBy: string | null;
   reason: string;
+}
+
+/** "name, place": the signals that a rule went by. */
+function ruleWords(t: Text<Key>, rule: string): string {
+  const words = rule.split(", ").map((kind) => (`r_${kind}` in deskQueuesText.en ? t(`r_${kind}` as Key) : kind));
+  return words.join(", ");
 }
 
 /** Merges that stand, each with the form that takes it back, and those that were taken back. */
@@ -33,13 +42,11 @@ export function MergesList({ merges, error }: { merges: readonly ShownMerge[]; e
               <Link className="b link" to={href(`/contractors/${merge.keptId}`)}>
                 {merge.keptName}
               </Link>
-              <span className="sm dim block">
-                {t("gone")}: {merge.goneName}
-              </span>
+              <span className="sm dim block">{t("signal", { what: t("gone"), detail: merge.goneName })}</span>
             </span>
             <span className="xs dim3" suppressHydrationWarning>
               {formatShortDate(t.language, merge.mergedAt)} ·{" "}
-              {merge.mergedBy === null ? t("byRule", { rule: merge.reason }) : t("byDesk")}
+              {merge.mergedBy === null ? t("byRule", { rule: ruleWords(t, merge.reason) }) : t("byDesk")}
             </span>
           </span>
           {merge.splitAt ? (

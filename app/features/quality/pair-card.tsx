@@ -47,6 +47,13 @@ function placeWords(place: string): string {
   return [written, province].filter(Boolean).join(", ");
 }
 
+/** A name agrees in words, or by a share of one; a place and the rest are what both firms have. */
+function detailWords(t: Text<Key>, { kind, detail }: ShownPair["reasons"][number]): string {
+  if (kind === "place") return placeWords(detail);
+  if (kind !== "name") return detail;
+  return detail === "same" || detail === "spelling" ? t(`d_${detail}`) : formatPercent(t.language, Number(detail));
+}
+
 /** Two firms side by side; what differs is marked, in words as well. */
 export function PairCard({ pair }: { pair: ShownPair }) {
   const t = useText(deskQueuesText);
@@ -64,7 +71,7 @@ export function PairCard({ pair }: { pair: ShownPair }) {
           {pair.reasons.map((reason) => (
             <li key={`${reason.kind} ${reason.detail}`}>
               <Badge tone="info" icon="check">
-                {t(`r_${reason.kind}` as Key)}: {reason.kind === "place" ? placeWords(reason.detail) : reason.detail}
+                {t("signal", { what: t(`r_${reason.kind}` as Key), detail: detailWords(t, reason) })}
               </Badge>
             </li>
           ))}
