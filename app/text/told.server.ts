@@ -30,15 +30,17 @@ export function withTold<Row, Key extends keyof Row>(
   language: Language,
   rows: readonly Row[],
   ...keys: Key[]
-): (Omit<Row, Key> & { [Each in Key]: Said | Extract<Row[Each], null> })[] {
+): Told<Row, Key>[] {
   return rows.map((row) => {
     const sentences = keys.map((key) => {
       const sentence = row[key] as string | null;
-      return [key, sentence === null ? null : told(language, sentence)];
+      return [key, sentence === null ? null : told(language, sentence)] as const;
     });
-    return { ...row, ...Object.fromEntries(sentences) };
+    return { ...row, ...Object.fromEntries(sentences) } as Told<Row, Key>;
   });
 }
+
+type Told<Row, Key extends keyof Row> = Omit<Row, Key> & { [Each in Key]: Said | Extract<Row[Each], null> };
 
 /** The French of a sentence, of several in a row or of a part of one; undefined where none of the templates fits. */
 function inFrench(english: string, known: Map<string, string | undefined>): string | undefined {
