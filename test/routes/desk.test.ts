@@ -118,6 +118,7 @@ test("the sentences of a run, of its rows and of what was done with it are told 
     outcome: "refused",
     stage: "guarded",
     listDate: "2026-11-23",
+    counts: { records: 1202, header: 1, accepted: 1200, rejected: 1 },
     reasons: ["The file has 1200 good rows; dsa-north is declared to have 1 to 900.", "Nobody wrote this one."],
   });
   await owner.query(
