@@ -64,7 +64,7 @@ export const toldDeskText = catalogue({
     balance: "Le solde est de {balance, number}.",
     sentTwice: "Ce formulaire a été envoyé deux fois; ses crédits n’ont été déplacés qu’une fois.",
     tooFew: "L’équipe a {balance, number}, moins que les {credits, number} à reprendre.",
-    noTeam: "Il n’y a pas d’équipe de ce nom.",
+    noTeam: "Cette équipe n’existe pas.",
     nothingChanged: "Rien n’a été changé.",
     settled: "Réglé; ce qui était écrit a été vidé.",
     settledBefore: "C’était déjà réglé.",

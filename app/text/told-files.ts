@@ -118,14 +118,14 @@ export const toldFilesText = catalogue({
     oldSpreadsheet:
       "Le fichier est une ancienne feuille de calcul (.xls), ou une feuille protégée par un mot de passe : enregistrez-la en .xlsx, sans mot de passe.",
     notWorkbook:
-      "Le fichier n’est pas un classeur Excel (.xlsx), et la source est déclarée comme telle : obtenez le .xlsx, ou changez la déclaration.",
-    manyParts: "L’archive a {parts, number} parties, plus que {most, number} : ce n’est pas une liste.",
+      "Le fichier n’est pas un classeur Excel (.xlsx), et la source est déclarée comme un classeur : obtenez le .xlsx, ou changez la déclaration.",
+    manyParts: "L’archive a {parts, number} parties, plus de {most, number} : ce n’est pas une liste.",
     password: "Le classeur est protégé par un mot de passe : enregistrez-le sans mot de passe.",
     partTwice: "L’archive contient « {part} » deux fois : elle est endommagée.",
     inflated:
       "Le classeur ferait plus de 200 Mo une fois décompressé : ce n’est pas une liste, ou bien obtenez-la en CSV.",
     dense:
-      "Une partie du classeur, décompressée, ferait {times, number} fois sa taille, plus que {most, number} : c’est une attaque, ou ce n’est pas une liste.",
+      "Une partie du classeur, décompressée, ferait {times, number} fois sa taille, plus de {most, number} : c’est une attaque, ou ce n’est pas une liste.",
     partLies: "Une partie du classeur, décompressée, dépasse la taille qu’elle annonce.",
     cellLong: "Une cellule a plus de {most, number} caractères : ce n’est pas une liste d’entreprises.",
     damagedOrCut: "Le classeur est endommagé ou a été coupé ({why}) : obtenez-le de nouveau.",

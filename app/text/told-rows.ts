@@ -115,7 +115,7 @@ export const toldRowsText = catalogue({
     noneMend: "remplissez la cellule, ou supprimez la ligne",
     nameless: "n’a rien qui permette de la reconnaître",
     namelessMend: "remplissez les colonnes qui nomment l’entreprise",
-    long: "a {characters, number} caractères, plus que {most, number}",
+    long: "a {characters, number} caractères, plus de {most, number}",
     longMend: "raccourcissez la valeur, ou fermez le guillemet qui la précède",
     sheetError: "est une erreur de tableur, pas une valeur",
     sheetErrorMend: "corrigez-la, ou laissez la cellule vide",

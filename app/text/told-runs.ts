@@ -113,7 +113,7 @@ export const toldRunsText = catalogue({
     older:
       "La liste est du {listed}, plus ancienne que la dernière lue, du {last} : n’importez que la liste la plus récente.",
     rejectedRows:
-      "{rejected, plural, one {# ligne sur {rows, number} a été rejetée} other {# lignes sur {rows, number} ont été rejetées}} ({percent, number} %), plus que 2 % : corrigez le fichier ou la déclaration; les premiers motifs sont donnés.",
+      "{rejected, plural, one {# ligne sur {rows, number} a été rejetée} other {# lignes sur {rows, number} ont été rejetées}} ({percent, number} %), soit plus de 2 % : corrigez le fichier ou la déclaration; les premiers motifs sont donnés.",
     fewRows:
       "Le fichier a {rows, plural, one {# ligne} other {# lignes}}, moins de 70 % des {known, number} de la liste du {last} : il est probablement coupé, ou c’est une autre liste.",
     rowsDeclared:
@@ -127,9 +127,9 @@ export const toldRunsText = catalogue({
     againAbsent:
       "C’est de nouveau la liste du {listed}, octet pour octet (passage {run}), et une autre a été lue depuis : {absent, plural, one {la ligne qui lui manque n’est pas comptée comme absente} other {aucune des # lignes qui lui manquent n’est comptée comme absente}}. Pour compter ces absences une fois, importez avec --approve {approve}.",
     manyAbsent:
-      "{absent, number} lignes sur {known, number} ne sont pas sur cette liste, plus que 10 entreprises et plus que 10 % : aucune n’est comptée comme absente. Pour compter ces absences une fois, importez avec --approve {approve}.",
+      "{absent, number} lignes sur {known, number} ne sont pas sur cette liste, soit plus de 10 entreprises et plus de 10 % : aucune n’est comptée comme absente. Pour compter ces absences une fois, importez avec --approve {approve}.",
     moreAbsent:
-      "{absent, plural, one {# ligne sur {known, number} n’est pas} other {# lignes sur {known, number} ne sont pas}} sur cette liste, plus que les {approved, number} qui ont été approuvées : aucune n’est comptée comme absente.",
+      "{absent, plural, one {# ligne sur {known, number} n’est pas} other {# lignes sur {known, number} ne sont pas}} sur cette liste, soit plus que les {approved, number} qui ont été approuvées : aucune n’est comptée comme absente.",
     withheldBefore:
       "{absent, plural, one {# ligne n’est pas sur cette liste; elle a déjà été retenue} other {# lignes ne sont pas sur cette liste; elles ont déjà été retenues}}. Pour compter ces absences une fois, importez avec --approve {approve}.",
     terms:
@@ -164,12 +164,12 @@ export const toldRunsText = catalogue({
     waits: "Le passage {run} attend d’être publié : {toldNumbers}.",
     readBefore: "Passage {run} : cette liste a déjà été lue; il n’y a rien à publier.",
     missingWaits:
-      "{absent, plural, one {# ligne manque} other {# lignes manquent}} à la liste du passage {run}, plus que les {approved, number} qui ont été approuvées; il attend.",
+      "{absent, plural, one {# ligne manque} other {# lignes manquent}} à la liste du passage {run}, soit plus que les {approved, number} qui ont été approuvées; il attend.",
     missing:
-      "{absent, plural, one {# ligne manque} other {# lignes manquent}} à la liste du passage {run}, plus que les {approved, number} qui ont été approuvées.",
+      "{absent, plural, one {# ligne manque} other {# lignes manquent}} à la liste du passage {run}, soit plus que les {approved, number} qui ont été approuvées.",
     otherNumbers:
       "Les nombres du passage {run} ne sont pas ceux qui étaient affichés : {toldNumbers}. Regardez-le de nouveau, puis publiez-le.",
-    refusedNow: "Le passage {run} est maintenant refusé : {toldReasons}",
+    refusedNow: "Le passage {run} est maintenant refusé. {toldReasons}",
     publishedRun: "Le passage {run} est publié : {toldNumbers}.",
     publishedBare: "Le passage {run} est publié.",
     absencesCounted: "Les absences du passage {run} sont comptées.",
@@ -211,7 +211,7 @@ export const toldRunsText = catalogue({
 
     notFetched: "Ni le téléchargement ni la lecture n’ont réussi; le journal en dit la cause.",
     nothingNew: "Rien de nouveau n’attend pour {source}.",
-    ofList: "Liste du {listed} : {toldReason}",
+    ofList: "Liste du {listed}. {toldReason}",
     refused: "Refusé.",
     refusedBy: "Refusé (passage {run}).",
     failedBare: "Échoué.",

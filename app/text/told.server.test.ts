@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arisingSentences, sentencesIn, unlookedFiles } from "../../test/told-sentences";
+import { arisingSentences, sentencesIn, UNKNOWN, unlookedFiles } from "../../test/told-sentences";
 import { withoutPeople } from "../features/imports/file-refusal";
 import { issueSentence } from "../features/imports/row-check";
 import { textFor } from "./catalogue";
@@ -19,6 +19,8 @@ describe("every sentence that the imports and the desk's actions make", () => {
   test("is looked at", () => {
     expect(arising.length).toBeGreaterThan(200);
     expect(unlookedFiles()).toEqual([]);
+    const unknown = arising.flatMap(({ sentences }) => sentences.filter(({ english }) => english.includes(UNKNOWN)));
+    expect(unknown).toEqual([]);
   });
 
   test("has a French twin", () => {

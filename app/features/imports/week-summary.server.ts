@@ -96,7 +96,9 @@ function sourceLines({ publisher, run_id, counts, reasons }: Ended, language: La
     run_id === null
       ? t("weekSource", { publisher })
       : t("weekRun", { publisher, run: String(run_id), added, changed, absent, rejected });
-  return [`- ${line}`, ...reasons.slice(0, 3).map((reason) => `  ${told(language, withoutValues(reason)).text}`)].join("\n");
+  return [`- ${line}`, ...reasons.slice(0, 3).map((reason) => `  ${told(language, withoutValues(reason)).text}`)].join(
+    "\n",
+  );
 }
 
 function withoutValues(reason: string): string {
