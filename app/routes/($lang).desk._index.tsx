@@ -11,6 +11,7 @@ import { correctionQueue } from "~/features/quality/corrections.server";
 import { duplicateQueue } from "~/features/quality/duplicates.server";
 import { NO_STORE } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
+import { deskTitle } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
 import { formatDate, formatDateTime, formatShortDate } from "~/text/format";
 import { languageOf, requestLanguage } from "~/text/language";
@@ -38,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskMondayText, languageOf(location.pathname))("metaTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskMondayText, languageOf(location.pathname))("metaTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -5,7 +5,7 @@ import { DeskLog } from "~/features/accounts/desk-log";
 import { loggedActions, requireOperator } from "~/features/accounts/desk.server";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
 import { languageOf, requestLanguage } from "~/text/language";
 import { withTold } from "~/text/told.server";
@@ -38,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskOfficeText, languageOf(location.pathname))("auditTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskOfficeText, languageOf(location.pathname))("auditTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

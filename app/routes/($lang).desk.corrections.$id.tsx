@@ -8,7 +8,7 @@ import { DecideForm } from "~/features/quality/decide-form";
 import { correctionDetail } from "~/features/quality/corrections.server";
 import { shownValue } from "~/features/quality/shown-value";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
 import { fieldWords } from "~/text/desk-runs";
 import { formatShortDate } from "~/text/format";
@@ -62,8 +62,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.correction.firm ?? ""} · TruCOR desk` },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page?.correction.firm) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -11,7 +11,7 @@ import { MergesList } from "~/features/quality/merges-table";
 import { PairCard } from "~/features/quality/pair-card";
 import { NO_STORE, parseForm, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
 import { deskQueuesText } from "~/text/desk-queues";
 import { formatDate } from "~/text/format";
@@ -97,7 +97,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskQueuesText, languageOf(location.pathname))("dupTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskQueuesText, languageOf(location.pathname))("dupTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

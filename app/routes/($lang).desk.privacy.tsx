@@ -7,7 +7,7 @@ import { privacyClocks, readPrivacyMessage } from "~/features/contacts/privacy-c
 import { RequestClock } from "~/features/privacy/request-clock";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
 import { formatDate, formatShortDate } from "~/text/format";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
@@ -61,7 +61,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskOfficeText, languageOf(location.pathname))("privacyTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskOfficeText, languageOf(location.pathname))("privacyTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

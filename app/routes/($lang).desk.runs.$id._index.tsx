@@ -23,7 +23,7 @@ import {
 import { RunTiles } from "~/features/imports/run-tiles";
 import { suggestionOf } from "~/features/imports/source-health.server";
 import { NO_STORE, orNotFound, parseForm, parseQuery } from "~/platform/http.server";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskSourcesText } from "~/text/desk-sources";
 import { deskRunsText } from "~/text/desk-runs";
 import { formatDate, formatNumber } from "~/text/format";
@@ -103,8 +103,8 @@ function refuse(why: Refusal, status: number, intent?: "refuse-run" | "undo-run"
   return data({ why, intent }, { status, headers: NO_STORE });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: page ? `${page.run.id} · ${page.run.publisher} · TruCOR desk` : "TruCOR desk" },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page && `${page.run.id} · ${page.run.publisher}`) },
   { name: "robots", content: "noindex" },
 ];
 

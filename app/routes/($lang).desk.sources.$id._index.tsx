@@ -20,7 +20,7 @@ import { UploadForm } from "~/features/imports/upload-form";
 import { MAX_UPLOAD_BYTES } from "~/features/imports/uploads.server";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
 import { deskSourcesText } from "~/text/desk-sources";
 import { formatDate, formatShortDate } from "~/text/format";
@@ -100,8 +100,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return here(await askAtDesk(operator, { action: "import-file", object, details: taken.details }));
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.declaration.publisher ?? ""} · TruCOR desk` },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page?.declaration.publisher) },
   { name: "robots", content: "noindex" },
 ];
 

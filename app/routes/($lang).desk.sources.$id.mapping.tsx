@@ -13,7 +13,7 @@ import { suggestionOf } from "~/features/imports/source-health.server";
 import { sourceOf } from "~/features/imports/sources";
 import { uploadKeptFile } from "~/features/imports/uploads.server";
 import { NO_STORE, notFound, orNotFound, parseForm } from "~/platform/http.server";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { fieldWords } from "~/text/desk-runs";
 import { deskSourcesText } from "~/text/desk-sources";
 import { inLanguage, requestLanguage } from "~/text/language";
@@ -100,8 +100,8 @@ function refuse(why: Refusal, more: { chosen?: string[]; field?: string } = {}) 
   return data({ why, ...more }, { status: 400, headers: NO_STORE });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.source.publisher ?? ""} · TruCOR desk` },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page?.source.publisher) },
   { name: "robots", content: "noindex" },
 ];
 

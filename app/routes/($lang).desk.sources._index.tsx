@@ -5,6 +5,7 @@ import { MondayTable } from "~/features/imports/monday-table";
 import { thisMonday } from "~/features/imports/monday.server";
 import { NO_STORE } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
+import { deskTitle } from "~/text/desk";
 import { deskSourcesText } from "~/text/desk-sources";
 import { languageOf, requestLanguage } from "~/text/language";
 import { withTold } from "~/text/told.server";
@@ -19,7 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskSourcesText, languageOf(location.pathname))("title")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskSourcesText, languageOf(location.pathname))("title")) },
   { name: "robots", content: "noindex" },
 ];
 

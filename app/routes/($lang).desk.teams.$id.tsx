@@ -10,7 +10,7 @@ import { needsConfirmation, readAdjustment } from "~/features/billing/adjustment
 import { ledgerOf } from "~/features/billing/ledger.server";
 import { LedgerTable } from "~/features/billing/ledger-table";
 import { NO_STORE, notFound, orNotFound, parseForm } from "~/platform/http.server";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
 import { formatNumber, formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
@@ -76,8 +76,8 @@ function refuse(
   return data({ why, ...entered }, { status: 400, headers: NO_STORE });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.team.name ?? ""} · TruCOR desk` },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page?.team.name) },
   { name: "robots", content: "noindex" },
 ];
 

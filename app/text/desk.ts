@@ -1,4 +1,5 @@
-import { catalogue } from "./catalogue";
+import { catalogue, textFor } from "./catalogue";
+import { languageOf } from "./language";
 
 export const deskText = catalogue({
   en: {
@@ -124,3 +125,9 @@ export const deskText = catalogue({
     "obj_privacy-request": "Demande {id}",
   },
 });
+
+/** What a page of the desk at this path is called in its tab. */
+export function deskTitle(pathname: string, page?: string): string {
+  const brand = textFor(deskText, languageOf(pathname))("brand");
+  return page ? `${page} · ${brand}` : brand;
+}

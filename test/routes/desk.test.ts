@@ -106,7 +106,7 @@ test("an operator finds every page in both languages, with the desk's bar, kept 
       const answer = await desk.get(language + path);
       const html = await answer.text();
       expect([path, answer.status, answer.headers.get("cache-control")]).toEqual([path, 200, "private, no-store"]);
-      expect(html, path).toContain(bar);
+      expect(html, path).toMatch(new RegExp(`<title>[^<]+ · ${bar}</title>`));
       expect(html, path).toMatch(/<meta name="robots" content="noindex"/);
       expect(html.match(/<h1/g), path).toHaveLength(1);
     }
