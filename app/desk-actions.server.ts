@@ -21,7 +21,11 @@ import { defineJob } from "./platform/jobs.server";
 const Run = z.int().positive();
 const Count = z.int().nonnegative();
 
-const SAID = { same: "One firm now", different: "Kept apart", unsure: "Set aside as unsure" } as const;
+const SAID = {
+  same: (firms: string) => `One firm now: ${firms}.`,
+  different: (firms: string) => `Kept apart: ${firms}.`,
+  unsure: (firms: string) => `Set aside as unsure: ${firms}.`,
+};
 
 /** Everything an operator can do at the desk, by the name that stands in its log. Adding one: a line here. */
 export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
@@ -148,7 +152,7 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
       if (judged.outcome === "settled")
         return { outcome: "refused", answer: "The pair was settled before, or one of the two firms is gone." };
       const firms = judged.firms.map((name) => `“${name}”`).join(" and ");
-      return { outcome: "done", answer: `${SAID[verdict]}: ${firms}.` };
+      return { outcome: "done", answer: SAID[verdict](firms) };
     },
   }),
   "take-back-pair": defineDeskAction({

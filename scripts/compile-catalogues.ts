@@ -1,5 +1,6 @@
 import { parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import type { Plugin } from "vite";
+import { frenchSpaces } from "../app/text/french-spaces";
 
 /** Messages that are more than their own words; the rest stay strings. The same test as in app/text/catalogue.ts. */
 const NEEDS_PARSING = /[{'<]/;
@@ -44,7 +45,7 @@ export function compileCatalogues(): Plugin[] {
         return { argument, en: english, fr: french };
       });
       if (language) {
-        const words = texts.map((text) => withParsedMessages(code, text[language as "en" | "fr"]));
+        const words = texts.map((text) => withParsedMessages(code, text[language as "en" | "fr"], language));
         return { code: `export default [${words.join(",")}];`, map: null };
       }
       let result = code;
@@ -78,14 +79,14 @@ function languageIn(argument: Node | undefined, language: string): Node {
 }
 
 /** The source of a language's words, with an array of parsed elements in place of each message that needs it. */
-function withParsedMessages(code: string, words: Node): string {
+function withParsedMessages(code: string, words: Node, language: string): string {
   const replaced: { start: number; end: number; text: string }[] = [];
   visit(words, (node) => {
     if (node.type !== "Property") return;
     const message = textOf(node.value as Node);
     if (message === null || !NEEDS_PARSING.test(message)) return;
     const { start, end } = node.value as Node;
-    replaced.push({ start, end, text: JSON.stringify(parsed(message)) });
+    replaced.push({ start, end, text: JSON.stringify(parsed(language === "fr" ? frenchSpaces(message) : message)) });
   });
   let result = "";
   let from = words.start;

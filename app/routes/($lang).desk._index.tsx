@@ -11,9 +11,11 @@ import { correctionQueue } from "~/features/quality/corrections.server";
 import { duplicateQueue } from "~/features/quality/duplicates.server";
 import { NO_STORE } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
+import { deskTitle } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
 import { formatDate, formatDateTime, formatShortDate } from "~/text/format";
-import { languageOf } from "~/text/language";
+import { languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { ButtonLink } from "~/ui/button";
 import { Icon, type IconName } from "~/ui/icon";
@@ -32,11 +34,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...{ pairs: pairs.waiting, corrections: corrections.length },
   });
   const nextRun = monday.sources.flatMap((source) => source.nextRun ?? []).sort()[0] ?? null;
-  return data({ ...monday, open, todos, nextRun, now: new Date().toISOString() }, { headers: NO_STORE });
+  const sources = withTold(requestLanguage(request), monday.sources, "reason");
+  return data({ ...monday, sources, open, todos, nextRun, now: new Date().toISOString() }, { headers: NO_STORE });
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskMondayText, languageOf(location.pathname))("metaTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskMondayText, languageOf(location.pathname))("metaTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -5,9 +5,10 @@ import { DeskLog } from "~/features/accounts/desk-log";
 import { loggedActions, requireOperator } from "~/features/accounts/desk.server";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
-import { languageOf } from "~/text/language";
+import { languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button, ButtonLink } from "~/ui/button";
 import { Card } from "~/ui/card";
@@ -26,13 +27,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { object, before } = parseQuery(request, Query);
   const lines = await loggedActions({ ...(object && { object }), ...(before && { before }), limit: PAGE_SIZE + 1 });
   return data(
-    { lines: lines.slice(0, PAGE_SIZE), more: lines.length > PAGE_SIZE, object: object ?? "", paged: Boolean(before) },
+    {
+      lines: withTold(requestLanguage(request), lines.slice(0, PAGE_SIZE), "answer"),
+      more: lines.length > PAGE_SIZE,
+      object: object ?? "",
+      paged: Boolean(before),
+    },
     { headers: NO_STORE },
   );
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskOfficeText, languageOf(location.pathname))("auditTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskOfficeText, languageOf(location.pathname))("auditTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -9,11 +9,12 @@ import { DecideForm } from "~/features/quality/decide-form";
 import { correctionDetail } from "~/features/quality/corrections.server";
 import { shownValue, valueInWords } from "~/features/quality/shown-value";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
 import { fieldWords } from "~/text/desk-runs";
 import { formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { wordFor } from "~/text/words";
 import { Card } from "~/ui/card";
@@ -44,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     corrected: decided && shownValue(decided.value),
     lists: lists.map(({ publisher, says: said, lastSeen }) => ({ publisher, says: shownValue(said), lastSeen })),
   };
-  return data({ correction, log }, { headers: NO_STORE });
+  return data({ correction, log: withTold(requestLanguage(request), log, "answer") }, { headers: NO_STORE });
 }
 
 const Decision = z.strictObject({
@@ -71,8 +72,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.correction.firm ?? ""} · TruCOR desk` },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page?.correction.firm) },
   { name: "robots", content: "noindex" },
 ];
 

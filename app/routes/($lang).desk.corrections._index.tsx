@@ -6,6 +6,7 @@ import { correctionQueue } from "~/features/quality/corrections.server";
 import { shownValue, valueInWords } from "~/features/quality/shown-value";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
+import { deskTitle } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
 import { fieldWords } from "~/text/desk-runs";
 import { formatShortDate } from "~/text/format";
@@ -34,7 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskQueuesText, languageOf(location.pathname))("corTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskQueuesText, languageOf(location.pathname))("corTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

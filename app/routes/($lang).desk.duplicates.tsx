@@ -13,11 +13,12 @@ import { PairCard } from "~/features/quality/pair-card";
 import { pairsApart } from "~/features/quality/pairs-apart.server";
 import { NO_STORE, parseForm, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
 import { deskQueuesText } from "~/text/desk-queues";
 import { formatDate } from "~/text/format";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button, ButtonLink } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
@@ -55,7 +56,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     {
       ...{ pair: queue.pairs.find((each) => !underway.has(`pair:${each.id}`)) ?? null, waiting: queue.waiting },
       ...{ merges, apart, said: said ?? null, state, after: after ?? null },
-      ...{ log: refused.filter((line) => line.outcome !== null || line.action !== "judge-pair") },
+      log: withTold(
+        requestLanguage(request),
+        refused.filter((line) => line.outcome !== null || line.action !== "judge-pair"),
+        "answer",
+      ),
       nextRun: nextMondayMorning(new Date()).toISOString(),
     },
     { headers: NO_STORE },
@@ -107,7 +112,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskQueuesText, languageOf(location.pathname))("dupTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskQueuesText, languageOf(location.pathname))("dupTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -7,9 +7,10 @@ import { privacyClocks, readPrivacyMessage } from "~/features/contacts/privacy-c
 import { RequestList } from "~/features/privacy/request-list";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useText } from "~/text/use-text";
 import { EmptyState } from "~/ui/empty-state";
 import { useReload } from "~/ui/live-updates";
@@ -20,7 +21,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const operator = await requireOperator(request);
   const requests = await privacyClocks(operator);
   const newest = await loggedActions({ limit: 1 });
-  const log = newest.filter((line) => line.action === "settle-request");
+  const log = withTold(
+    requestLanguage(request),
+    newest.filter((line) => line.action === "settle-request"),
+    "answer",
+  );
   return data({ requests, log, now: new Date().toISOString() }, { headers: NO_STORE });
 }
 
@@ -51,7 +56,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskOfficeText, languageOf(location.pathname))("privacyTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskOfficeText, languageOf(location.pathname))("privacyTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

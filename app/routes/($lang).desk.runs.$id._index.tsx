@@ -25,11 +25,12 @@ import {
 import { RunTiles } from "~/features/imports/run-tiles";
 import { suggestionOf } from "~/features/imports/source-health.server";
 import { NO_STORE, orNotFound, parseForm, parseQuery } from "~/platform/http.server";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskSourcesText } from "~/text/desk-sources";
 import { deskRunsText } from "~/text/desk-runs";
 import { formatDate, formatNumber } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { told, withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Icon } from "~/ui/icon";
 import { useLiveUpdates, useReload } from "~/ui/live-updates";
@@ -51,7 +52,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     suggestionOf(id),
   ]);
   const files = { rejects: rejects !== null, original: original !== null };
-  return data({ ...detail, log, files, field, suggestion: suggestion !== null }, { headers: NO_STORE });
+  const language = requestLanguage(request);
+  const run = { ...detail.run, reasons: detail.run.reasons.map((reason) => told(language, reason)) };
+  const issues = withTold(language, detail.issues, "reason", "mend");
+  return data(
+    {
+      ...{ ...detail, run, issues, log: withTold(language, log, "answer") },
+      ...{ files, field, suggestion: suggestion !== null },
+    },
+    { headers: NO_STORE },
+  );
 }
 
 const count = z.coerce.number().int().min(0);
@@ -99,8 +109,8 @@ function refuse(why: Refusal, status: number, intent?: "refuse-run" | "undo-run"
   return data({ why, intent }, { status, headers: NO_STORE });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: page ? `${page.run.id} · ${page.run.publisher} · TruCOR desk` : "TruCOR desk" },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page && `${page.run.id} · ${page.run.publisher}`) },
   { name: "robots", content: "noindex" },
 ];
 

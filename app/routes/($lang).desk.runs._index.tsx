@@ -8,7 +8,7 @@ import { countsOf } from "~/features/imports/run-counts";
 import { SOURCES } from "~/features/imports/sources";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskRunsText } from "~/text/desk-runs";
 import { formatDateTime, formatNumber, formatShortDate } from "~/text/format";
 import { languageOf } from "~/text/language";
@@ -44,7 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskRunsText, languageOf(location.pathname))("title")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskRunsText, languageOf(location.pathname))("title")) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -20,11 +20,12 @@ import { UploadForm } from "~/features/imports/upload-form";
 import { MAX_UPLOAD_BYTES } from "~/features/imports/uploads.server";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
 import { deskSourcesText } from "~/text/desk-sources";
 import { formatDate, formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Button } from "~/ui/button";
 import { Card } from "~/ui/card";
@@ -56,10 +57,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
   const t = textFor(deskSourcesText, language);
   const format = [source.file.encoding.toUpperCase(), t(`form_${separatorKey(source.file.delimiter)}`)].join(", ");
-  const row = monday.sources.find((each) => each.id === source.id) ?? null;
+  const [row = null] = withTold(
+    language,
+    monday.sources.filter((each) => each.id === source.id),
+    "reason",
+  );
   return data(
     {
-      ...{ id: source.id, row, readings, synonyms, log, asked, maxBytes: MAX_UPLOAD_BYTES },
+      ...{
+        id: source.id,
+        row,
+        readings,
+        synonyms,
+        log: withTold(language, log, "answer"),
+        asked,
+        maxBytes: MAX_UPLOAD_BYTES,
+      },
       ...{ declaration: shownDeclaration(source, format), cleared: termsAreCleared(source) },
     },
     { headers: NO_STORE },
@@ -87,8 +100,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return here(await askAtDesk(operator, { action: "import-file", object, details: taken.details }));
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.declaration.publisher ?? ""} · TruCOR desk` },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page?.declaration.publisher) },
   { name: "robots", content: "noindex" },
 ];
 
@@ -156,8 +169,8 @@ export default function Source() {
             <dd>{t(`terms_${declaration.terms}`)}</dd>
           </dl>
           {row?.reason && row.state !== "arrived" && (
-            <p className="sm dim" lang="en">
-              {row.reason}
+            <p className="sm dim" lang={row.reason.language}>
+              {row.reason.text}
             </p>
           )}
         </Card>

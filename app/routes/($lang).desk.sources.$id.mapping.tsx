@@ -13,10 +13,11 @@ import { columnsAreConfirmed, suggestionOf } from "~/features/imports/source-hea
 import { sourceOf } from "~/features/imports/sources";
 import { uploadKeptFile } from "~/features/imports/uploads.server";
 import { NO_STORE, notFound, orNotFound, parseForm } from "~/platform/http.server";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { fieldWords } from "~/text/desk-runs";
 import { deskSourcesText } from "~/text/desk-sources";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { wordFor } from "~/text/words";
 import { Button, ButtonLink } from "~/ui/button";
@@ -44,7 +45,11 @@ export async function loader(args: LoaderFunctionArgs) {
     {
       source: { id: source.id, publisher: source.publisher, contacts: source.kind === "contact-research" },
       ...{ run: run.id, suggestion, kept: kept !== null, confirmed, fields: fieldsToChoose(source) },
-      log: log.filter((line) => line.action === "save-synonyms").slice(0, 1),
+      log: withTold(
+        requestLanguage(args.request),
+        log.filter((line) => line.action === "save-synonyms").slice(0, 1),
+        "answer",
+      ),
     },
     { headers: NO_STORE },
   );
@@ -96,8 +101,8 @@ function refuse(why: Refusal, more: { chosen?: string[]; field?: string } = {}) 
   return data({ why, ...more }, { status: 400, headers: NO_STORE });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.source.publisher ?? ""} · TruCOR desk` },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page?.source.publisher) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -5,8 +5,10 @@ import { MondayTable } from "~/features/imports/monday-table";
 import { thisMonday } from "~/features/imports/monday.server";
 import { NO_STORE } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
+import { deskTitle } from "~/text/desk";
 import { deskSourcesText } from "~/text/desk-sources";
-import { languageOf } from "~/text/language";
+import { languageOf, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useText } from "~/text/use-text";
 import { Card } from "~/ui/card";
 import { PageHead } from "~/ui/page-head";
@@ -14,11 +16,11 @@ import { PageHead } from "~/ui/page-head";
 export async function loader({ request }: LoaderFunctionArgs) {
   const operator = await requireOperator(request);
   const { sources } = await thisMonday(operator);
-  return data({ sources }, { headers: NO_STORE });
+  return data({ sources: withTold(requestLanguage(request), sources, "reason") }, { headers: NO_STORE });
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskSourcesText, languageOf(location.pathname))("title")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskSourcesText, languageOf(location.pathname))("title")) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -10,10 +10,11 @@ import { needsConfirmation, readAdjustment } from "~/features/billing/adjustment
 import { ledgerOf } from "~/features/billing/ledger.server";
 import { LedgerTable } from "~/features/billing/ledger-table";
 import { NO_STORE, notFound, orNotFound, parseForm } from "~/platform/http.server";
-import { deskText } from "~/text/desk";
+import { deskText, deskTitle } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
 import { formatNumber, formatShortDate } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
+import { withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Card } from "~/ui/card";
 import { useReload } from "~/ui/live-updates";
@@ -37,7 +38,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     at: line.at.toISOString(),
     who: actorId === null ? null : (who.get(actorId) ?? null),
   }));
-  return data({ id: id.data, team, lines, log, formKey: randomUUID() }, { headers: NO_STORE });
+  const answered = withTold(requestLanguage(request), log, "answer");
+  return data({ id: id.data, team, lines, log: answered, formKey: randomUUID() }, { headers: NO_STORE });
 }
 
 const Adjustment = z.strictObject({
@@ -74,8 +76,8 @@ function refuse(
   return data({ why, ...entered }, { status: 400, headers: NO_STORE });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${page?.team.name ?? ""} · TruCOR desk` },
+export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
+  { title: deskTitle(location.pathname, page?.team.name) },
   { name: "robots", content: "noindex" },
 ];
 

@@ -5,6 +5,7 @@ import { teamsAtDesk } from "~/features/accounts/desk-teams.server";
 import { requireOperator } from "~/features/accounts/desk.server";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
+import { deskTitle } from "~/text/desk";
 import { deskOfficeText } from "~/text/desk-office";
 import { formatNumber, formatShortDate } from "~/text/format";
 import { languageOf } from "~/text/language";
@@ -26,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction = ({ location }) => [
-  { title: `${textFor(deskOfficeText, languageOf(location.pathname))("teamsTitle")} · TruCOR desk` },
+  { title: deskTitle(location.pathname, textFor(deskOfficeText, languageOf(location.pathname))("teamsTitle")) },
   { name: "robots", content: "noindex" },
 ];
 

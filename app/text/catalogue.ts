@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from "intl-messageformat";
+import { frenchSpaces } from "./french-spaces";
 import { LOCALE, type Language } from "./language";
 
 /**
@@ -20,7 +21,12 @@ export function catalogue<const English extends Record<string, string>>(texts: {
   en: English;
   fr: Record<keyof NoInfer<English> & string, string>;
 }): Catalogue<keyof English & string> {
-  return texts;
+  // In the browser's files a message that was parsed by the build has its spaces already.
+  const spaced = Object.entries<string>(texts.fr).map(([key, message]) => [
+    key,
+    typeof message === "string" ? frenchSpaces(message) : message,
+  ]);
+  return { en: texts.en, fr: Object.fromEntries(spaced) as typeof texts.fr };
 }
 
 const formats = { en: new Map<string, IntlMessageFormat>(), fr: new Map<string, IntlMessageFormat>() };

@@ -1,4 +1,5 @@
-import { catalogue } from "./catalogue";
+import { catalogue, textFor } from "./catalogue";
+import { languageOf } from "./language";
 
 export const deskText = catalogue({
   en: {
@@ -34,6 +35,7 @@ export const deskText = catalogue({
     what: "What",
     object: "To what",
     outcome: "Outcome",
+    pending: "{action}: {outcome}.",
     demo: "DEMO",
     live: "Live",
     none: "none",
@@ -104,6 +106,7 @@ export const deskText = catalogue({
     what: "Quoi",
     object: "Sur quoi",
     outcome: "Résultat",
+    pending: "{action} : {outcome}.",
     demo: "DÉMO",
     live: "Réel",
     none: "rien",
@@ -142,3 +145,9 @@ export const deskText = catalogue({
     "obj_privacy-request": "Demande {id}",
   },
 });
+
+/** What a page of the desk at this path is called in its tab. */
+export function deskTitle(pathname: string, page?: string): string {
+  const brand = textFor(deskText, languageOf(pathname))("brand");
+  return page ? `${page} · ${brand}` : brand;
+}

@@ -126,11 +126,11 @@ test.skipIf(!("judge-pair" in DESK_ACTIONS))("ten doubtful pairs are settled by 
   await page.goto(url("/desk/duplicates"));
 
   for (let settled = 0; settled < 10; settled += 1) {
-    if ((await page.locator("input[name=pair]").count()) === 0) break;
-    const pair = await page.locator("input[name=pair]").inputValue();
+    if ((await page.locator("form.says input[name=pair]").count()) === 0) break;
+    const pair = await page.locator("form.says input[name=pair]").inputValue();
     await page.keyboard.press(settled % 2 === 0 ? "d" : "u");
     await page.waitForFunction(
-      (before) => document.querySelector<HTMLInputElement>("input[name=pair]")?.value !== before,
+      (before) => document.querySelector<HTMLInputElement>("form.says input[name=pair]")?.value !== before,
       pair,
     );
   }

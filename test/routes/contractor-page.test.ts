@@ -179,7 +179,7 @@ describe("a firm with a history", () => {
     expect(history).toContain("Website: https://a.example.com, no longer published");
     expect(history.indexOf("Town: A2 → B2")).toBeLessThan(history.indexOf("earlier moments"));
     expect(history.indexOf("Town: A1 → B1")).toBeGreaterThan(history.indexOf("earlier moments"));
-    expect(await html(await app.visitor().get(`/fr/contractors/${old}`))).toContain("Ville : Leduc → Hinton");
+    expect(await html(await app.visitor().get(`/fr/contractors/${old}`))).toContain("Ville\u00a0: Leduc → Hinton");
   });
 
   test("a single absence and what an undone run said are on no public page", async () => {

@@ -107,11 +107,44 @@ test("an operator finds every page in both languages, with the desk's bar, kept 
       const answer = await desk.get(language + path);
       const html = await answer.text();
       expect([path, answer.status, answer.headers.get("cache-control")]).toEqual([path, 200, "private, no-store"]);
-      expect(html, path).toContain(bar);
+      expect(html, path).toMatch(new RegExp(`<title>[^<]+ · ${bar}</title>`));
       expect(html, path).toMatch(/<meta name="robots" content="noindex"/);
       expect(html.match(/<h1/g), path).toHaveLength(1);
     }
   }
+});
+
+test("the sentences of a run, of its rows and of what was done with it are told in the page's language", async () => {
+  const refused = await createRun(owner, await declareSource(owner, "dsa-north"), {
+    outcome: "refused",
+    stage: "guarded",
+    listDate: "2026-11-23",
+    counts: { records: 1202, header: 1, accepted: 1200, rejected: 1 },
+    reasons: ["The file has 1200 good rows; dsa-north is declared to have 1 to 900.", "Nobody wrote this one."],
+  });
+  await owner.query(
+    `insert into public.import_issue (run_id, line, field, value, reason, mend)
+     values ($1, 14, 'row', '20 % : « x »', 'has 3 cells where the header has 4', 'give the row all its cells')`,
+    [refused],
+  );
+  await owner.query(
+    `insert into public.desk_action (user_id, action, object, reason, details, outcome, answer, done_at)
+     values ($1, 'refuse-run', $2, 'Not ours', '{}', 'done', $3, now())`,
+    [operator.userId, `run:${refused}`, `Run ${refused} is refused; nothing of it was published.`],
+  );
+  const french = await (await desk.get(`/fr/desk/runs/${refused}`)).text();
+  const english = await (await desk.get(`/desk/runs/${refused}`)).text();
+
+  expect(text(french)).toContain("Le fichier a 1 200 bonnes lignes; selon sa déclaration, dsa-north en a de 1 à 900.");
+  expect(french).toContain('<li lang="en">Nobody wrote this one.</li>');
+  expect(text(french)).toContain("14 ligne entière 20 % : « x » a 3 cellules là où l’en-tête en a 4 donnez à la ligne");
+  expect(text(french)).toContain(`Le passage ${refused} est refusé; rien n’en a été publié.`);
+  expect(text(french)).toContain("Not ours");
+  expect(text(english)).toContain("The file has 1200 good rows; dsa-north is declared to have 1 to 900.");
+  expect(text(english)).toContain("14 whole row 20 % : « x » has 3 cells where the header has 4 give the row all");
+  for (const path of ["/desk", "/desk/sources", "/desk/sources/dsa-north"])
+    expect(text(await (await desk.get(`/fr${path}`)).text()), path).toContain("Le fichier a 1 200 bonnes lignes");
+  expect(text(await (await desk.get("/fr/desk/audit")).text())).toContain(`Le passage ${refused} est refusé`);
 });
 
 test("what is not there is not found: another run, another source, another team", async () => {

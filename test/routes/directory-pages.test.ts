@@ -68,7 +68,7 @@ test("a province shows its count, its partners with industry, and its firms by n
   expect(html).toContain("2 COR-certified contractors in Alberta");
   expect(html).toContain("Construction");
   expect(html.indexOf("One Province Roofing")).toBeLessThan(html.indexOf("Two Provinces Paving"));
-  expect(await page("/fr/provinces/ontario")).toContain("Ontario : 1 entreprise certifiée COR");
+  expect(await page("/fr/provinces/ontario")).toContain("Ontario\u00a0: 1 entreprise certifiée COR");
 });
 
 test("partners stand with industry, place and count; the real ones of the demo apart, with their official site", async () => {

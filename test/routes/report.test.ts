@@ -48,7 +48,7 @@ test("the company page leads to the form and to the removal page, and the form t
   expect(form).toContain("City: Red Deer");
   expect(form).toContain('href="/opt-out"');
   expect(form).toMatch(/name="robots" content="noindex"/);
-  expect(french).toContain("Ville : Red Deer");
+  expect(french).toContain("Ville\u00a0: Red Deer");
   expect(french).toContain('href="/fr/opt-out"');
   expect((await app.visitor().get(`/contractors/${randomUUID()}/report`)).status).toBe(404);
 });
@@ -105,7 +105,7 @@ test("an accepted correction stands among the sources of the company page with i
   expect(page).toContain("Blackfalds");
   expect(page).toContain("City: correction checked by the operator on");
   expect(await html(await app.visitor().get(`/fr/contractors/${firm}`))).toContain(
-    "Ville : correction vérifiée par l’exploitant le",
+    "Ville\u00a0: correction vérifiée par l’exploitant le",
   );
 });
 

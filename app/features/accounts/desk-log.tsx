@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import type { Catalogue } from "~/text/catalogue";
 import { deskText } from "~/text/desk";
 import { formatDateTime } from "~/text/format";
+import type { Said } from "~/text/told.server";
 import { type Text, useLocalHref, useText } from "~/text/use-text";
 import { Badge, type Tone } from "~/ui/badge";
 import type { IconName } from "~/ui/icon";
@@ -19,7 +20,7 @@ export interface LogLine {
   object: string;
   reason: string | null;
   outcome: "done" | "refused" | "failed" | null;
-  answer: string | null;
+  answer: Said | null;
 }
 
 const OUTCOMES: Record<"done" | "refused" | "failed" | "waiting", { tone: Tone; icon: IconName }> = {
@@ -63,8 +64,8 @@ function LogOutcome({ line }: { line: LogLine }) {
         <Badge {...OUTCOMES[outcome]}>{t(outcome)}</Badge>
       </span>
       {line.answer && (
-        <span className="sm dim" lang="en">
-          {line.answer}
+        <span className="sm dim" lang={line.answer.language}>
+          {line.answer.text}
         </span>
       )}
     </span>
@@ -152,10 +153,8 @@ export function PendingAction({ lines }: { lines: readonly LogLine[] }) {
   }
   return (
     <Notice tone="bad" role="alert">
-      <b className="b">
-        {actionWords(t, newest.action)}: {t(newest.outcome)}.
-      </b>{" "}
-      <span lang="en">{newest.answer}</span>
+      <b className="b">{t("pending", { action: actionWords(t, newest.action), outcome: t(newest.outcome) })}</b>{" "}
+      <span lang={newest.answer?.language}>{newest.answer?.text}</span>
     </Notice>
   );
 }

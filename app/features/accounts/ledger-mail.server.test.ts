@@ -22,8 +22,8 @@ test("the ledger is held against itself every five minutes, and a finding is mai
   expect(JOBS.audit_ledger.schedule).toBe("*/5 * * * *");
   expect(await mails()).toHaveLength(2);
   const [mail] = (await mails()).filter(({ recipient }) => recipient === french.email);
-  expect(mail!.subject).toBe("Le grand livre se contredit : 2 constats");
-  expect(mail!.body).toContain("wallet differs from its entries : 1");
+  expect(mail!.subject).toBe("Le grand livre se contredit\u00a0: 2 constats");
+  expect(mail!.body).toContain("wallet differs from its entries\u00a0: 1");
   expect(mail!.body).not.toContain(teamId);
 });
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import Papa from "papaparse";
 import { describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
+import { told } from "~/text/told.server";
 import { FileRefusal } from "./file-refusal";
 import { readRecords } from "./read-records.server";
 import { runImport } from "./run-import.server";
@@ -124,6 +125,7 @@ describe.skipIf(!present)("312 Quebec firms in every encoding and dialect", () =
       const file = path.join(folder, "encodings", name);
 
       const refused = await runImport({ source, file, asOf: "2026-11-16", dryRun: true });
+      expect(refused.reasons.map((reason) => told("fr", reason).language)).not.toContain("en");
       expect(refused.suggestion, refused.reasons.join()).toEqual(suggestion);
       const { kind, value } = suggestion as { kind: "encoding" | "delimiter"; value: never };
       const form = { [kind]: value };
@@ -153,6 +155,7 @@ describe.skipIf(!present)("312 Quebec firms in every encoding and dialect", () =
 
     expect(report.reasons.join(" ")).toMatch(sentence);
     expect(report.outcome).toBe("refused");
+    expect(report.reasons.map((reason) => told("fr", reason).language)).not.toContain("en");
     expect(await namesOf(source.id)).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ import {
   type MalformedFile,
   SEEDS,
 } from "../../../test/malformed-files";
+import { told as inLanguage } from "~/text/told.server";
 import { directoryDigest } from "./directory-digest.server";
 import type { ImportResult } from "./import-request";
 import { runImport } from "./run-import.server";
@@ -65,6 +66,9 @@ async function importBytes(
   const declared = more.maxBytes ? { ...source, file: { ...source.file, maxBytes: more.maxBytes } } : source;
   const result = await runImport({ source: declared, file, asOf: more.asOf ?? nextDay(), form: more.form });
   expect(result.records).toBe(result.header + result.accepted + result.rejected + result.blank);
+  const sentences = [...result.reasons, ...result.issues.flatMap(({ reason, mend }) => [reason, mend])];
+  const english = sentences.filter((sentence) => inLanguage("fr", sentence).language === "en");
+  expect(english, "sentences that the French desk cannot tell").toEqual([]);
   return result;
 }
 

@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import { deskText } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
 import { formatShortDate } from "~/text/format";
+import type { Said } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { TableRegion } from "~/ui/table-region";
 import { SourceBadge, type ShownState } from "./source-badge";
@@ -15,7 +16,7 @@ export interface MondayRow {
   runId: number | null;
   nextRun: string | null;
   counts: Record<"added" | "changed" | "absent" | "rejected", number> | null;
-  reason: string | null;
+  reason: Said | null;
 }
 
 /** Every source with how it stands and what its latest list brought. */
@@ -44,8 +45,8 @@ export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label
                 </Link>{" "}
                 {row.dataSet === "demo" && <span className="demo">{d("demo")}</span>}
                 {row.reason && row.state !== "arrived" && (
-                  <span className="xs dim block measure" lang="en">
-                    {row.reason}
+                  <span className="xs dim block measure" lang={row.reason.language}>
+                    {row.reason.text}
                   </span>
                 )}
               </td>

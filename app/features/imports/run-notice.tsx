@@ -2,6 +2,7 @@ import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { deskRunsText } from "~/text/desk-runs";
 import { formatNumber, formatPercent, formatShortDate } from "~/text/format";
+import type { Said } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Icon, type IconName } from "~/ui/icon";
 
@@ -10,7 +11,7 @@ interface NoticeRun {
   source: string;
   outcome: string | null;
   undoneAt: Date | string | null;
-  reasons: string[];
+  reasons: readonly Said[];
   counts: { absent: number; withheld: number; unchanged: number; changed: number };
 }
 
@@ -109,13 +110,15 @@ export function RunNotice({
   );
 }
 
-/** The guard's own sentences, which are English. */
-export function Reasons({ reasons }: { reasons: readonly string[] }) {
+/** The guard's own sentences. */
+export function Reasons({ reasons }: { reasons: readonly Said[] }) {
   if (reasons.length === 0) return null;
   return (
-    <ul className="stack gap-1 sm" lang="en">
-      {reasons.map((reason) => (
-        <li key={reason}>{reason}</li>
+    <ul className="stack gap-1 sm">
+      {reasons.map(({ text, language }) => (
+        <li key={text} lang={language}>
+          {text}
+        </li>
       ))}
     </ul>
   );

@@ -2,6 +2,7 @@ import { Form, Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { deskRunsText, fieldWords } from "~/text/desk-runs";
 import { formatNumber, formatShortDate } from "~/text/format";
+import type { Said } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { provinceWords, wordFor } from "~/text/words";
 import { Button } from "~/ui/button";
@@ -180,8 +181,8 @@ export interface IssueRow {
   line: number;
   field: string;
   value: string;
-  reason: string;
-  mend: string;
+  reason: Said;
+  mend: Said;
 }
 
 export function RejectedTable({
@@ -223,14 +224,18 @@ export function RejectedTable({
                 <th scope="col">{t("mend")}</th>
               </tr>
             </thead>
-            <tbody lang="en">
+            <tbody>
               {issues.map((issue) => (
                 <tr key={`${issue.line} ${issue.field}`}>
                   <td className="mono dim">{issue.line}</td>
-                  <td className="sm">{issue.field}</td>
+                  <td className="sm">{issue.field === "row" ? t("wholeRow") : issue.field}</td>
                   <td className="mono sm">{issue.value}</td>
-                  <td className="sm">{issue.reason}</td>
-                  <td className="sm dim">{issue.mend}</td>
+                  <td className="sm" lang={issue.reason.language}>
+                    {issue.reason.text}
+                  </td>
+                  <td className="sm dim" lang={issue.mend.language}>
+                    {issue.mend.text}
+                  </td>
                 </tr>
               ))}
             </tbody>

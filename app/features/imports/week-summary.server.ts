@@ -6,6 +6,7 @@ import { textFor } from "~/text/catalogue";
 import { formatDate } from "~/text/format";
 import type { Language } from "~/text/language";
 import { operatorMailText } from "~/text/operator-mail";
+import { told } from "~/text/told.server";
 import type { WeekOutcome } from "./import-weeks.server";
 import { lateLine, lateSources, type LateSource } from "./late-sources.server";
 
@@ -87,7 +88,7 @@ export function summaryMail({ week, origin, ended, late }: Week, language: Langu
   };
 }
 
-/** Reasons are the run's own sentences, without what they quote of a file. */
+/** Reasons are the run's own sentences in the reader's language, without what they quote of a file. */
 function sourceLines({ publisher, run_id, counts, reasons }: Ended, language: Language): string {
   const t = textFor(operatorMailText, language);
   const { added = 0, changed = 0, absent = 0, rejected = 0 } = counts ?? {};
@@ -95,7 +96,9 @@ function sourceLines({ publisher, run_id, counts, reasons }: Ended, language: La
     run_id === null
       ? t("weekSource", { publisher })
       : t("weekRun", { publisher, run: String(run_id), added, changed, absent, rejected });
-  return [`- ${line}`, ...reasons.slice(0, 3).map((reason) => `  ${withoutValues(reason)}`)].join("\n");
+  return [`- ${line}`, ...reasons.slice(0, 3).map((reason) => `  ${told(language, withoutValues(reason)).text}`)].join(
+    "\n",
+  );
 }
 
 function withoutValues(reason: string): string {
