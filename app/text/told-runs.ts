@@ -115,7 +115,7 @@ export const toldRunsText = catalogue({
   fr: {
     noRows: "Le fichier a un en-tête et aucune ligne.",
     notCome:
-      "La liste porte la date du {listed, date}, un jour à venir : toute liste antérieure serait ensuite refusée comme plus ancienne. Donnez sa vraie date.",
+      "La liste porte la date du {listed}, un jour à venir : toute liste antérieure serait ensuite refusée comme plus ancienne. Donnez sa vraie date.",
     unkept: "Le fichier des lignes rejetées n’a pas pu être écrit ({code}) : elles figurent avec le passage.",
     stopped: "L’importation s’est arrêtée à son dernier essai et n’a pas repris : lisez la liste à la main.",
     older:
