@@ -94,7 +94,7 @@ export default function Team() {
         <PageHead
           title={team.name}
           lead={
-            <p className="sm" suppressHydrationWarning>
+            <p className="sm">
               {t("since")} {formatShortDate(t.language, team.createdAt)}
             </p>
           }
@@ -136,9 +136,7 @@ export default function Team() {
                 <tr key={member.userId}>
                   <td>{member.email}</td>
                   <td>{t(`role_${member.role}`)}</td>
-                  <td className="sm dim" suppressHydrationWarning>
-                    {formatShortDate(t.language, member.since)}
-                  </td>
+                  <td className="sm dim">{formatShortDate(t.language, member.since)}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { Catalogue } from "~/text/catalogue";
 import { deskText } from "~/text/desk";
-import { formatDateTime } from "~/text/format";
+import { formatDateTime, formatTime } from "~/text/format";
 import { type Text, useLocalHref, useText } from "~/text/use-text";
 import { Badge, type Tone } from "~/ui/badge";
 import type { IconName } from "~/ui/icon";
@@ -102,9 +102,7 @@ export function DeskLog({
             return (
               <tr key={line.id}>
                 <td className="sm dim whitespace-nowrap">
-                  <time dateTime={new Date(line.at).toISOString()} suppressHydrationWarning>
-                    {formatDateTime(t.language, line.at)}
-                  </time>
+                  <time dateTime={new Date(line.at).toISOString()}>{formatDateTime(t.language, line.at)}</time>
                 </td>
                 <td className="b">{actionWords(t, line.action)}</td>
                 {withObject && (
@@ -141,7 +139,7 @@ export function PendingAction({ lines }: { lines: readonly LogLine[] }) {
     return (
       <Notice tone="info" role="status">
         <b className="b">{actionWords(t, newest.action)}.</b>{" "}
-        <span suppressHydrationWarning>{t("askedAt", { time: timeOf(t, newest.at) })}</span>{" "}
+        <span>{t("askedAt", { time: formatTime(t.language, newest.at) })}</span>{" "}
         <noscript>
           <a className="link" href="">
             {t("reload")}
@@ -158,8 +156,4 @@ export function PendingAction({ lines }: { lines: readonly LogLine[] }) {
       <span lang="en">{newest.answer}</span>
     </Notice>
   );
-}
-
-function timeOf(t: Text<Key>, at: string | Date): string {
-  return formatDateTime(t.language, at).split(", ").pop()!;
 }
