@@ -10,7 +10,7 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { Children, cloneElement, isValidElement, type JSX, type ReactElement, type ReactNode } from "react";
 import { optionalMember } from "./features/accounts/session.server";
 import { balanceOf } from "./features/billing/ledger.server";
 import { SiteLayout, type SiteFacts } from "./features/content/site-layout";
@@ -21,6 +21,7 @@ import { textFor } from "./text/catalogue";
 import { inLanguage, languageOf, LANGUAGES, LOCALE, withoutLanguage } from "./text/language";
 import { rootText } from "./text/root";
 import { useLanguage, useLocalHref, useText } from "./text/use-text";
+import { zoneChanges } from "./text/zone";
 import { ButtonLink } from "./ui/button";
 import { ErrorPage } from "./ui/error-page";
 import textFontUrl from "./ui/fonts/archivo-400.woff2?url";
@@ -90,6 +91,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="request-id" content={requestId} />
+        <meta name="zone-changes" content={zoneChanges()} />
         <Meta />
         {root && <Alternates origin={root.origin} />}
         <Links />
@@ -97,9 +99,22 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         <SiteLayout facts={root?.facts ?? NOTHING_KNOWN}>{children}</SiteLayout>
         <ScrollRestoration nonce={nonce} />
-        <Scripts nonce={nonce} />
+        <NoncedScripts nonce={nonce} />
       </body>
     </html>
+  );
+}
+
+/**
+ * Remix gives the nonce to its scripts but not to the links that fetch them early. Chromium fetches those all the same; the
+ * policy allows another browser to refuse them.
+ */
+function NoncedScripts({ nonce }: { nonce: string | undefined }) {
+  const scripts: ReactElement<{ children: ReactNode }> | null = Scripts({ nonce });
+  return Children.map(scripts?.props.children, (child) =>
+    isValidElement<JSX.IntrinsicElements["link"]>(child) && child.type === "link"
+      ? cloneElement(child, { nonce })
+      : child,
   );
 }
 

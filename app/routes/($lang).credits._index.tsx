@@ -88,7 +88,7 @@ export default function Credits() {
               <span className={lot.remaining > 0 ? "coin" : "coin spent"} />
               {t("left", { left: lot.remaining, amount: lot.amount })}
               <span className="grow" />
-              <span className="dim" suppressHydrationWarning>
+              <span className="dim">
                 {lot.expiresAt ? t("until", { date: formatShortDate(t.language, lot.expiresAt) }) : t("noEnd")}
               </span>
             </p>

@@ -59,7 +59,7 @@ export default function ThisMonday() {
       <PageHead
         title={t("title", { date: formatDate(t.language, week) })}
         lead={
-          <p suppressHydrationWarning>
+          <p>
             {todos.length > 0 ? t("leadTodo", { n: todos.length }) : next ? t("leadDone", { next }) : t("leadNoNext")}{" "}
             {started
               ? t(started.origin === "schedule" ? "startedSchedule" : "startedCaughtUp", {
@@ -99,9 +99,7 @@ export default function ThisMonday() {
               <HeadlineTable before={before} after={headline.after} />
               {headline.first && (
                 <Empty>
-                  <span suppressHydrationWarning>
-                    {t("headlineSince", { at: formatDateTime(t.language, headline.first.at) })}
-                  </span>
+                  <span>{t("headlineSince", { at: formatDateTime(t.language, headline.first.at) })}</span>
                 </Empty>
               )}
             </>

@@ -101,7 +101,7 @@ export default function Correction() {
             field: wordFor(fieldWords, t.language, correction.field),
           })}
           lead={
-            <p className="sm" suppressHydrationWarning>
+            <p className="sm">
               {t("reported")} {formatShortDate(t.language, correction.createdAt)}
             </p>
           }

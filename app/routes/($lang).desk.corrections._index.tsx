@@ -89,11 +89,9 @@ export default function Corrections() {
                         ? (valueInWords(t.language, correction.field, correction.shown) ?? t("none"))
                         : "–"}
                     </td>
-                    <td className="sm whitespace-nowrap" suppressHydrationWarning>
-                      {formatShortDate(t.language, correction.createdAt)}
-                    </td>
+                    <td className="sm whitespace-nowrap">{formatShortDate(t.language, correction.createdAt)}</td>
                     {state !== "open" && (
-                      <td className="sm whitespace-nowrap" suppressHydrationWarning>
+                      <td className="sm whitespace-nowrap">
                         {correction.decidedAt ? formatShortDate(t.language, correction.decidedAt) : "–"}
                       </td>
                     )}

@@ -200,7 +200,7 @@ export default function Duplicates() {
             )
           }
         >
-          <p className="dim" suppressHydrationWarning>
+          <p className="dim">
             {after
               ? t("dupEndLead")
               : t("dupEmptyLead", { next: m("nextAtLong", { date: formatDate(t.language, nextRun) }) })}

@@ -118,9 +118,7 @@ export default function Runs() {
                     <td className="num">{formatNumber(t.language, run.counts.changed)}</td>
                     <td className="num">{formatNumber(t.language, run.counts.absent + run.counts.withheld)}</td>
                     <td className="num">{formatNumber(t.language, run.counts.rejected)}</td>
-                    <td className="sm dim whitespace-nowrap" suppressHydrationWarning>
-                      {formatDateTime(t.language, run.startedAt)}
-                    </td>
+                    <td className="sm dim whitespace-nowrap">{formatDateTime(t.language, run.startedAt)}</td>
                   </tr>
                 ))}
               </tbody>

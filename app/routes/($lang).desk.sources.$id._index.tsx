@@ -154,9 +154,7 @@ export default function Source() {
                 : d("none")}
             </dd>
             <dt>{t("next")}</dt>
-            <dd suppressHydrationWarning>
-              {row?.nextRun ? m("nextAtLong", { date: formatDate(t.language, row.nextRun) }) : t("nextHand")}
-            </dd>
+            <dd>{row?.nextRun ? m("nextAtLong", { date: formatDate(t.language, row.nextRun) }) : t("nextHand")}</dd>
             {row?.expectedBy && (
               <>
                 <dt>{t("expectedBy")}</dt>

@@ -96,7 +96,7 @@ export default function Team() {
         <PageHead
           title={team.name}
           lead={
-            <p className="sm" suppressHydrationWarning>
+            <p className="sm">
               {t("since")} {formatShortDate(t.language, team.createdAt)}
             </p>
           }
@@ -138,9 +138,7 @@ export default function Team() {
                 <tr key={member.userId}>
                   <td>{member.email}</td>
                   <td>{t(`role_${member.role}`)}</td>
-                  <td className="sm dim" suppressHydrationWarning>
-                    {formatShortDate(t.language, member.since)}
-                  </td>
+                  <td className="sm dim">{formatShortDate(t.language, member.since)}</td>
                 </tr>
               ))}
             </tbody>

@@ -91,9 +91,7 @@ export default function Teams() {
                       {team.debt < 0 && <span className="xs text-bad block">{t("owes", { n: -team.debt })}</span>}
                     </td>
                     <td className="num">{formatNumber(t.language, team.reveals)}</td>
-                    <td className="sm dim" suppressHydrationWarning>
-                      {formatShortDate(t.language, team.createdAt)}
-                    </td>
+                    <td className="sm dim">{formatShortDate(t.language, team.createdAt)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -32,11 +32,7 @@ export default function Outbox() {
         <Card
           key={mail.id}
           title={mail.subject}
-          aside={
-            <span className="dim sm" suppressHydrationWarning>
-              {formatDateTime(t.language, mail.sentAt)}
-            </span>
-          }
+          aside={<span className="dim sm">{formatDateTime(t.language, mail.sentAt)}</span>}
         >
           <p className="dim sm">{t("to", { to: mail.to })}</p>
           <MailBody text={mail.text} />

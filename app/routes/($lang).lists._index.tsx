@@ -133,9 +133,7 @@ export default function Lists() {
                       </Link>
                     </td>
                     <td className="sm">{t("contractors", { n: list.contractors })}</td>
-                    <td className="sm dim f-end whitespace-nowrap" suppressHydrationWarning>
-                      {formatDate(t.language, list.createdAt)}
-                    </td>
+                    <td className="sm dim f-end whitespace-nowrap">{formatDate(t.language, list.createdAt)}</td>
                   </tr>
                 ))}
               </tbody>

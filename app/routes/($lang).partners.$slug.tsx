@@ -35,7 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const filters = { ...emptyFilters(), partner: [partner.slug] };
   const found = await searchContractors({ text: "", filters, sort: "due", page: 1 });
   const shared = await resultRows(found.ids.slice(0, ROWS), { today: found.productDay, words: [] });
-  return { partner, certified, list, rows: shared.map(({ row }) => row) };
+  return { partner, certified, list, rows: shared };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, location, matches }) => {

@@ -60,7 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     demo: stats.demo,
     trades: found.facets.trade.slice(0, VALUES).map(({ value, count }) => ({ value, count })),
     towns: found.facets.city.slice(0, VALUES),
-    rows: shared.map(({ row }) => row),
+    rows: shared,
   });
 }
 

@@ -152,7 +152,7 @@ export default function Reveals() {
                         </a>
                       )}
                     </td>
-                    <td className="sm dim f-all whitespace-nowrap" data-label={t("opened")} suppressHydrationWarning>
+                    <td className="sm dim f-all whitespace-nowrap" data-label={t("opened")}>
                       {formatShortDate(t.language, contact.revealed_at)}
                       {!contact.charged && <span className="block xs">{t("free")}</span>}
                     </td>

@@ -5,7 +5,7 @@ import { optionalMember } from "~/features/accounts/session.server";
 import { listDates } from "~/features/certifications/list-dates.server";
 import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
-import { ownedAmong } from "~/features/reveals/reveals.server";
+import { ownedContactsAt, type OwnedContact } from "~/features/reveals/reveals.server";
 import { narrowingWord, slugWord } from "~/features/search/facet-words";
 import { ResultRowView } from "~/features/search/result-row";
 import { columnsOf, rowsOf } from "~/features/search/row-columns";
@@ -50,13 +50,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { query, notices } = parseSearch(parameters);
   const [results, member, lists] = await Promise.all([searchContractors(query), optionalMember(request), listDates()]);
   const shared = await resultRows(results.ids, { today: results.productDay, words: results.words });
-  const owned = member
-    ? await ownedAmong(
-        member,
-        shared.flatMap(({ contactIds }) => contactIds),
-      )
-    : new Set<string>();
-  const rows = shared.map(({ row, contactIds }) => ({ ...row, owned: contactIds.some((id) => owned.has(id)) }));
+  const opened = member ? await ownedContactsAt(member, results.ids) : new Map<string, OwnedContact>();
+  const rows = shared.map((row) => ({ ...row, owned: opened.has(row.id) }));
 
   const names = { ...results.names };
   const counts = Object.fromEntries(
@@ -77,6 +72,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     {
       query,
       columns: columnsOf(rows),
+      opened: Object.fromEntries(opened),
       counts,
       names,
       total: results.total,
@@ -245,7 +241,9 @@ export default function Search() {
                   {busy ? (
                     <SkeletonRows rows={Math.min(rows.length, 12)} columns={5} />
                   ) : (
-                    rows.map((row) => <ResultRowView key={row.id} row={row} words={found.words} />)
+                    rows.map((row) => (
+                      <ResultRowView key={row.id} row={row} words={found.words} own={found.opened[row.id]} />
+                    ))
                   )}
                 </tbody>
               </table>

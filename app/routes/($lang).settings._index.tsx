@@ -214,7 +214,7 @@ function SessionsCard() {
             {sessions.map((session) => (
               <tr key={session.id}>
                 <td>{session.device}</td>
-                <td suppressHydrationWarning>{formatShortDate(t.language, session.since)}</td>
+                <td>{formatShortDate(t.language, session.since)}</td>
                 <td className="num">
                   {session.current ? (
                     <span className="dim">{t("thisOne")}</span>
@@ -276,9 +276,7 @@ function KeysCard({ made }: { made: string | undefined }) {
                   <td className="mono">{`${key.prefix}…`}</td>
                   <td>{key.scopes.join(", ")}</td>
                   <td>{key.email}</td>
-                  <td suppressHydrationWarning>
-                    {key.lastUsedAt ? formatShortDate(t.language, key.lastUsedAt) : t("never")}
-                  </td>
+                  <td>{key.lastUsedAt ? formatShortDate(t.language, key.lastUsedAt) : t("never")}</td>
                   <td className="num">
                     {key.revokedAt ? (
                       <span className="dim">{t("revokedOn")}</span>

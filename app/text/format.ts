@@ -1,8 +1,10 @@
 import { LOCALE, type Language } from "./language";
+import { onEdmontonClocks } from "./zone";
 
 /** Day before month in both languages: 16 November 2026, 16 novembre 2026. */
 const DATE_LOCALE: Record<Language, string> = { en: "en-GB", fr: "fr-CA" };
-const EDMONTON = "America/Edmonton";
+/** Mountain Time, heure des Rocheuses: the same word in summer and winter. */
+const ZONE: Record<Language, string> = { en: "MT", fr: "HR" };
 
 const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
@@ -16,17 +18,15 @@ function number(language: Language, options: Intl.NumberFormatOptions): Intl.Num
 function dateTime(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `d${language}${JSON.stringify(options)}`;
   let format = cache.get(key);
-  if (!format) cache.set(key, (format = new Intl.DateTimeFormat(DATE_LOCALE[language], options)));
+  if (!format)
+    cache.set(key, (format = new Intl.DateTimeFormat(DATE_LOCALE[language], { ...options, timeZone: "UTC" })));
   return format as Intl.DateTimeFormat;
 }
 
-/**
- * A calendar day "2026-11-16" is the same day in every time zone; a moment is told in Edmonton's. Browsers and servers hold
- * time zone tables of different years: an element that shows a moment carries suppressHydrationWarning.
- */
-function asDate(value: string | Date): { date: Date; timeZone: string } {
-  if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return { date: new Date(value), timeZone: "UTC" };
-  return { date: new Date(value), timeZone: EDMONTON };
+/** A calendar day "2026-11-16" is the same day in every time zone; a moment is told by Edmonton's clocks. */
+function asDate(value: string | Date): Date {
+  if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return new Date(value);
+  return onEdmontonClocks(new Date(value));
 }
 
 export function formatNumber(language: Language, value: number): string {
@@ -46,32 +46,33 @@ export function formatMoney(language: Language, cents: number, currency = "CAD")
 
 /** 16 November 2026 / 16 novembre 2026 */
 export function formatDate(language: Language, value: string | Date): string {
-  const { date, timeZone } = asDate(value);
-  return dateTime(language, { day: "numeric", month: "long", year: "numeric", timeZone }).format(date);
+  return dateTime(language, { day: "numeric", month: "long", year: "numeric" }).format(asDate(value));
 }
 
 /** The beginning of a span of days, without what its end says as well: 2 (to 16 November 2026), 30 October, 28 December 2025. */
 export function formatDateFrom(language: Language, from: string, to: string): string {
   if (from.slice(0, 4) !== to.slice(0, 4)) return formatDate(language, from);
   const month = from.slice(0, 7) === to.slice(0, 7) ? {} : { month: "long" as const };
-  return dateTime(language, { day: "numeric", ...month, timeZone: "UTC" }).format(asDate(from).date);
+  return dateTime(language, { day: "numeric", ...month }).format(asDate(from));
 }
 
 /** 16 Nov 2026 / 16 nov. 2026 */
 export function formatShortDate(language: Language, value: string | Date): string {
-  const { date, timeZone } = asDate(value);
-  return dateTime(language, { day: "numeric", month: "short", year: "numeric", timeZone }).format(date);
+  return dateTime(language, { day: "numeric", month: "short", year: "numeric" }).format(asDate(value));
 }
 
 /** November 2026 / novembre 2026 */
 export function formatMonth(language: Language, value: string | Date): string {
-  const { date, timeZone } = asDate(value);
-  return dateTime(language, { month: "long", year: "numeric", timeZone }).format(date);
+  return dateTime(language, { month: "long", year: "numeric" }).format(asDate(value));
 }
 
-/** A moment, in the product's own time zone: 16 November 2026, 06:00 */
+/** A moment in the product's own time zone, which it names: 16 November 2026, 06:00 MT / 16 novembre 2026, 06 h 00 HR */
 export function formatDateTime(language: Language, value: string | Date): string {
-  const { date, timeZone } = asDate(value);
-  const time = dateTime(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone }).format(date);
-  return `${formatDate(language, date)}, ${time}`;
+  return `${formatDate(language, value)}, ${formatTime(language, value)}`;
+}
+
+/** A moment of a day that is clear: 06:00 MT / 06 h 00 HR */
+export function formatTime(language: Language, value: string | Date): string {
+  const time = dateTime(language, { hour: "2-digit", minute: "2-digit", hour12: false }).format(asDate(value));
+  return `${time}\u00a0${ZONE[language]}`;
 }

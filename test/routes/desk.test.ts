@@ -172,7 +172,7 @@ test("undoing asks for a reason, and then waits in the log for the worker", asyn
 
   expect([without.status, asked.status, asked.headers.get("location")]).toEqual([400, 303, path]);
   expect(text(await without.text())).toContain("Say why in one sentence. Nothing was changed.");
-  expect(page).toMatch(/Undo the run\. Asked for at \d\d:\d\d; waiting for the worker/);
+  expect(page).toMatch(/Undo the run\. Asked for at \d\d:\d\d\sMT; waiting for the worker/);
   expect(
     await database.rows("select action, reason, details from public.desk_action where object = $1", [`run:${run}`]),
   ).toEqual([{ action: "undo-run", reason: "The partner sent last year’s list.", details: { run } }]);
@@ -188,7 +188,7 @@ test("a decision of a report is waited for on its page, and reading it again and
   await desk.post(path, { decision: "accept", reason: "Their site says so." });
   const pages = [await desk.get(path), await desk.get(path)];
 
-  for (const page of pages) expect(text(await page.text())).toMatch(/Asked for at \d\d:\d\d; waiting for the worker/);
+  for (const page of pages) expect(text(await page.text())).toMatch(/Asked for at \d\d:\d\d\sMT; waiting for the worker/);
   expect(
     await database.rows("select action from public.desk_action where object = $1 order by id", [
       `correction:${report!.id}`,

@@ -90,7 +90,7 @@ test("the plain search may be indexed, a filtered one not", async () => {
   expect(await page("/search?province=AB")).toContain("noindex, follow");
 });
 
-test("a contact that the team owns is green and has no price; the answer is private", async () => {
+test("a contact that the team owns has its name and no price, for that team alone; the answer is private", async () => {
   const member = await createTeam(database.owner, { credits: 1 });
   const visitor = app.visitor();
   await visitor.signInAs(member.userId);
@@ -105,6 +105,10 @@ test("a contact that the team owns is green and has no price; the answer is priv
   const html = await answer.text();
 
   expect(answer.headers.get("cache-control")).toBe("private, no-store");
-  expect(html).toContain("Already yours");
+  for (const value of [contact.person!, contact.email]) expect(html).toContain(value);
   expect(html).not.toContain("Reveal · ");
+  expect(await page("/search?q=foothills")).not.toContain(contact.email);
+  const stranger = app.visitor();
+  await stranger.signInAs((await createTeam(database.owner, { credits: 1 })).userId);
+  expect(await (await stranger.get("/search?q=foothills")).text()).not.toContain(contact.email);
 });

@@ -29,9 +29,7 @@ export function BackupCodesCard({
       </Notice>
       <Card title={t("codesTitle")}>
         <p className="measure">{t("codesLead")}</p>
-        <p className="sm dim" suppressHydrationWarning>
-          {head}
-        </p>
+        <p className="sm dim">{head}</p>
         <ul className="backup-codes mono">
           {codes.map((code) => (
             <li key={code}>{code}</li>
@@ -42,7 +40,6 @@ export function BackupCodesCard({
             className="btn"
             href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
             download={`${t("fileName")}.txt`}
-            suppressHydrationWarning
           >
             {t("download")}
           </a>

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { Catalogue } from "~/text/catalogue";
 import { deskText } from "~/text/desk";
-import { formatDateTime } from "~/text/format";
+import { formatDateTime, formatTime } from "~/text/format";
 import type { Said } from "~/text/told.server";
 import { type Text, useLocalHref, useText } from "~/text/use-text";
 import { Badge, type Tone } from "~/ui/badge";
@@ -103,9 +103,7 @@ export function DeskLog({
             return (
               <tr key={line.id}>
                 <td className="sm dim whitespace-nowrap">
-                  <time dateTime={new Date(line.at).toISOString()} suppressHydrationWarning>
-                    {formatDateTime(t.language, line.at)}
-                  </time>
+                  <time dateTime={new Date(line.at).toISOString()}>{formatDateTime(t.language, line.at)}</time>
                 </td>
                 <td className="b">{actionWords(t, line.action)}</td>
                 {withObject && (
@@ -142,7 +140,7 @@ export function PendingAction({ lines }: { lines: readonly LogLine[] }) {
     return (
       <Notice tone="info" role="status">
         <b className="b">{actionWords(t, newest.action)}.</b>{" "}
-        <span suppressHydrationWarning>{t("askedAt", { time: timeOf(t, newest.at) })}</span>{" "}
+        <span>{t("askedAt", { time: formatTime(t.language, newest.at) })}</span>{" "}
         <noscript>
           <a className="link" href="">
             {t("reload")}
@@ -157,8 +155,4 @@ export function PendingAction({ lines }: { lines: readonly LogLine[] }) {
       <span lang={newest.answer?.language}>{newest.answer?.text}</span>
     </Notice>
   );
-}
-
-function timeOf(t: Text<Key>, at: string | Date): string {
-  return formatDateTime(t.language, at).split(", ").pop()!;
 }

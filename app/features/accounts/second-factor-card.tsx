@@ -34,7 +34,7 @@ export function SecondFactorCard({ since, codesLeft }: SecondFactorState) {
         </Badge>
       }
     >
-      <p className="dim" suppressHydrationWarning>
+      <p className="dim">
         {since ? t("cardOn", { date: formatShortDate(t.language, since), codes: codesLeft }) : t("cardOff")}
       </p>
       <div className="row">
@@ -146,8 +146,7 @@ export function ManageCards({
   return (
     <>
       <Notice tone={codesLeft <= FEW_CODES ? "due" : "ok"}>
-        <b className="b">{t("stateTitle")}.</b> <span suppressHydrationWarning>{state}</span>{" "}
-        {codesLeft <= FEW_CODES && t("fewCodes")}
+        <b className="b">{t("stateTitle")}.</b> <span>{state}</span> {codesLeft <= FEW_CODES && t("fewCodes")}
       </Notice>
       <Card title={t("renewTitle")} id="renew">
         <p className="dim">{t("renewLead")}</p>

@@ -44,7 +44,7 @@ export function LedgerTable({ lines }: { lines: StatementLine[] }) {
           {lines.map((line) => (
             <tr key={line.id}>
               <td className="dim sm max-md:order-3 whitespace-nowrap">
-                <time dateTime={line.at} title={formatDateTime(t.language, line.at)} suppressHydrationWarning>
+                <time dateTime={line.at} title={formatDateTime(t.language, line.at)}>
                   {formatShortDate(t.language, line.at)}
                 </time>
               </td>

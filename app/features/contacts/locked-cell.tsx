@@ -41,9 +41,36 @@ export function freshness(t: Say, facts: ContactFacts): string {
   return facts.phoneKind === "work" ? `${email} · ${phone}` : email;
 }
 
+/** What a team has opened at a firm, as its row tells it. */
+export interface OwnContact {
+  name: string | null;
+  title: string | null;
+  email: string | null;
+  phone: string | null;
+}
+
 /** The contact of a row: kind, freshness and evidence grade, or that it is the team's already, or that none is known. */
-export function LockedCell({ facts, owned }: { facts: ContactFacts | null; owned: boolean }) {
+export function LockedCell({
+  facts,
+  owned,
+  own,
+}: {
+  facts: ContactFacts | null;
+  owned: boolean;
+  own: OwnContact | undefined;
+}) {
   const t = useText(contactText);
+  if (own) {
+    return (
+      <>
+        <span className="lk owned">
+          <Icon name="check" />
+          <span className="one">{[own.name, own.title].filter(Boolean).join(", ") || t("mine")}</span>
+        </span>
+        <span className="xs dim one">{[own.email, own.phone].filter(Boolean).join(" · ")}</span>
+      </>
+    );
+  }
   if (!facts) {
     return (
       <>

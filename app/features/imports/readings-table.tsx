@@ -40,9 +40,7 @@ export function ReadingsTable({ readings }: { readings: readonly ReadingRow[] })
               <td className="b whitespace-nowrap">{formatShortDate(t.language, reading.listDate)}</td>
               <td className="num">{formatNumber(t.language, reading.rows)}</td>
               <td className="sm">{t(reading.part ? "part" : reading.absencesCounted ? "countedYes" : "countedNo")}</td>
-              <td className="sm dim whitespace-nowrap" suppressHydrationWarning>
-                {formatShortDate(t.language, reading.readAt)}
-              </td>
+              <td className="sm dim whitespace-nowrap">{formatShortDate(t.language, reading.readAt)}</td>
               <td>
                 <Link className="link" to={href(`/desk/runs/${reading.runId}`)}>
                   {r("crumb", { id: reading.runId })}

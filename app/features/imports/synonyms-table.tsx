@@ -33,7 +33,7 @@ export function SynonymsTable({ synonyms }: { synonyms: readonly SynonymRow[] })
               <td className="b">{synonym.header}</td>
               <td>{wordFor(fieldWords, t.language, synonym.field)}</td>
               <td className="sm">{synonym.reason}</td>
-              <td className="sm dim" suppressHydrationWarning>
+              <td className="sm dim">
                 {synonym.by}, {formatShortDate(t.language, synonym.at)}
               </td>
             </tr>

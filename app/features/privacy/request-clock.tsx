@@ -1,14 +1,14 @@
 import { deskOfficeText } from "~/text/desk-office";
 import { formatShortDate } from "~/text/format";
 import { useText } from "~/text/use-text";
+import { edmontonDay } from "~/text/zone";
 import { Badge } from "~/ui/badge";
 
 const DAY = 86_400_000;
 
 /** How long a request has still got, in days of the calendar. */
 export function daysLeft(dueOn: string, now: string): number {
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Edmonton" }).format(new Date(now));
-  return Math.round((new Date(dueOn).getTime() - new Date(today).getTime()) / DAY);
+  return Math.round((new Date(dueOn).getTime() - new Date(edmontonDay(new Date(now))).getTime()) / DAY);
 }
 
 export function RequestClock({

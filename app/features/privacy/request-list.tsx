@@ -48,7 +48,7 @@ export function RequestList({
                 <span className="b">{t("answerBy", { date: formatDate(t.language, request.dueOn) })}</span>
                 <RequestClock dueOn={request.dueOn} settledAt={request.settled} now={now} />
               </span>
-              <span className="xs dim" suppressHydrationWarning>
+              <span className="xs dim">
                 {t("asked")} {formatShortDate(t.language, request.received)} ·{" "}
                 <span className="mono">{request.id.slice(0, 8)}</span>
               </span>

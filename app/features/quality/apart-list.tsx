@@ -29,9 +29,7 @@ export function ApartList({ pairs, error }: { pairs: readonly ShownPairApart[]; 
                 {firm.name}
               </Link>
             ))}
-            <span className="xs dim3" suppressHydrationWarning>
-              {formatShortDate(t.language, pair.at)}
-            </span>
+            <span className="xs dim3">{formatShortDate(t.language, pair.at)}</span>
           </span>
           <FoldForm label={t("takeBack")} name="split">
             <Form method="post" className="stack gap-3">

@@ -41,7 +41,7 @@ export function MergesList({ merges, error }: { merges: readonly ShownMerge[]; e
               </Link>
               <span className="sm dim block">{t("reasonOf", { kind: t("gone"), value: merge.goneName })}</span>
             </span>
-            <span className="xs dim3" suppressHydrationWarning>
+            <span className="xs dim3">
               {formatShortDate(t.language, merge.mergedAt)} ·{" "}
               {merge.mergedBy === null ? t("byRule", { rule: ruleWords(merge.reason) }) : t("byDesk")}
             </span>

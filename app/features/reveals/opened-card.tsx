@@ -88,9 +88,7 @@ export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: strin
           </>
         )}
       </dl>
-      <p className="xs dim" suppressHydrationWarning>
-        {t("opened_on", { on: day(contact.revealed_at) })}
-      </p>
+      <p className="xs dim">{t("opened_on", { on: day(contact.revealed_at) })}</p>
       <WrongContactForm contact={contact} />
     </section>
   );

@@ -11,7 +11,14 @@ import {
   type TestMember,
 } from "../../../test/money-world";
 import type { RevealResult } from "./reveal";
-import { type OpenedBefore, openedContacts, openedContactsOf, ownedAmong, revealContact } from "./reveals.server";
+import {
+  type OpenedBefore,
+  openedContacts,
+  openedContactsOf,
+  ownedAmong,
+  ownedContactsAt,
+  revealContact,
+} from "./reveals.server";
 
 const database = await testDatabase();
 const { owner } = database;
@@ -86,6 +93,23 @@ test("a person opens the firm's mailboxes known that day free, and not those of 
   expect(await reveal(member, mailbox.id)).toMatchObject({ creditsCharged: 0, alreadyOwned: true });
   expect(await reveal(member, later.id)).toMatchObject({ creditsCharged: 1 });
   expect(await ownedAmong(member, [person.id, mailbox.id, colleague.id])).toEqual(new Set([person.id, mailbox.id]));
+});
+
+test("of each firm a row shows the contact its team opened, and to another team nobody", async () => {
+  const [member, stranger] = [await createTeam(owner, { credits: 5 }), await createTeam(owner, { credits: 5 })];
+  const contractorId = await createContractor(owner);
+  const person = await createContact(owner, { contractorId });
+  await createContact(owner, { contractorId, kind: "role" });
+
+  await reveal(member, person.id);
+
+  const [opened] = await openedContactsOf(member, contractorId);
+  const { person_name: name, title, email, phone } = opened!;
+  expect(opened!.contact_id).toBe(person.id);
+  expect(await ownedContactsAt(member, [contractorId])).toEqual(
+    new Map([[contractorId, { name, title, email, phone }]]),
+  );
+  expect(await ownedContactsAt(stranger, [contractorId])).toEqual(new Map());
 });
 
 test("a mailbox that is opened by itself costs one credit and opens no person", async () => {

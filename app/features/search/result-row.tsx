@@ -4,7 +4,7 @@ import { ClockBar } from "~/features/certifications/clock-bar";
 import type { ClockFigure } from "~/features/certifications/clock-figure";
 import { ClockWords, type ClockState } from "~/features/certifications/clock-words";
 import { StatusBadge, UnderReviewBadge } from "~/features/certifications/status-badge";
-import { LockedCell, PriceLink } from "~/features/contacts/locked-cell";
+import { LockedCell, PriceLink, type OwnContact } from "~/features/contacts/locked-cell";
 import type { ContactFacts } from "~/features/contacts/preview";
 import { searchText } from "~/text/search";
 import { useLocalHref, useText } from "~/text/use-text";
@@ -58,7 +58,16 @@ export function markedParts(text: string, words: readonly string[]): { text: str
   return parts;
 }
 
-export function ResultRowView({ row, words }: { row: ResultRow; words: readonly string[] }) {
+/** `own` is what the team that asks has opened at this firm: it comes beside the row, which every team may share. */
+export function ResultRowView({
+  row,
+  words,
+  own,
+}: {
+  row: ResultRow;
+  words: readonly string[];
+  own?: OwnContact | undefined;
+}) {
   const t = useText(searchText);
   const href = useLocalHref();
   const to = href(`/contractors/${row.id}`);
@@ -109,7 +118,7 @@ export function ResultRowView({ row, words }: { row: ResultRow; words: readonly 
         <ClockWords status={row.status} underReview={row.underReview} next={row.next} ends={row.ends} />
       </td>
       <td>
-        <LockedCell facts={row.contact} owned={row.owned} />
+        <LockedCell facts={row.contact} owned={row.owned} own={own} />
       </td>
       <td>
         <PriceLink facts={row.contact} owned={row.owned} to={`${to}#contact`} firm={row.name} />

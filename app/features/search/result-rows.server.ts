@@ -8,17 +8,14 @@ import { contractorFacts } from "~/features/contractors/contractor-facts.server"
 import { foldedWords } from "./folded-words";
 import type { ResultRow } from "./result-row";
 
-/** A row without what belongs to a team, and the contact it speaks of, by which that is joined afterwards (rules.md 32). */
-export interface SharedRow {
-  row: ResultRow;
-  contactIds: string[];
-}
-
-/** The rows of these contractors, in this order; one that is gone meanwhile is left out. */
+/**
+ * The rows of these contractors, in this order; one that is gone meanwhile is left out. They are every team's: what one of them
+ * has opened is joined afterwards (rules.md 32).
+ */
 export async function resultRows(
   ids: readonly string[],
   { today, words }: { today: string; words: readonly string[] },
-): Promise<SharedRow[]> {
+): Promise<ResultRow[]> {
   const [facts, standings, previews, partners] = await Promise.all([
     contractorFacts(ids),
     firmStandings(ids),
@@ -30,8 +27,7 @@ export async function resultRows(
     const standing = standings.get(id);
     if (!firm || !standing) return [];
     const period = standing.shown?.period;
-    const contacts = previews.get(id) ?? [];
-    const best = contacts[0];
+    const best = previews.get(id)?.[0];
     const row: ResultRow = {
       id,
       name: firm.legalName,
@@ -60,7 +56,7 @@ export async function resultRows(
       contact: best ? contactFacts(best, today) : null,
       owned: false,
     };
-    return [{ row, contactIds: contacts.map((contact) => contact.contactId) }];
+    return [row];
   });
 }
 
