@@ -10,7 +10,7 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
-import { Children, cloneElement, isValidElement, type JSX, type ReactElement, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { optionalMember } from "./features/accounts/session.server";
 import { balanceOf } from "./features/billing/ledger.server";
 import { SiteLayout, type SiteFacts } from "./features/content/site-layout";
@@ -99,22 +99,9 @@ export function Layout({ children }: { children: ReactNode }) {
       <body>
         <SiteLayout facts={root?.facts ?? NOTHING_KNOWN}>{children}</SiteLayout>
         <ScrollRestoration nonce={nonce} />
-        <NoncedScripts nonce={nonce} />
+        <Scripts nonce={nonce} />
       </body>
     </html>
-  );
-}
-
-/**
- * Remix gives the nonce to its scripts but not to the links that fetch them early. Chromium fetches those all the same; the
- * policy allows another browser to refuse them.
- */
-function NoncedScripts({ nonce }: { nonce: string | undefined }) {
-  const scripts: ReactElement<{ children: ReactNode }> | null = Scripts({ nonce });
-  return Children.map(scripts?.props.children, (child) =>
-    isValidElement<JSX.IntrinsicElements["link"]>(child) && child.type === "link"
-      ? cloneElement(child, { nonce })
-      : child,
   );
 }
 
