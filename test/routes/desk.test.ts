@@ -12,7 +12,7 @@ import { createContractor, createMember, createTeam, type TestMember } from "../
 
 const database = await testDatabase();
 const { owner } = database;
-const app = await testApp({ routes: /desk|sign-in/ });
+const app = await testApp({ routes: /desk|sign-in|terms/ });
 
 let operator: TestMember;
 let desk: Visitor;
@@ -79,6 +79,29 @@ describe("to anyone but an operator the desk does not exist", () => {
     expect(await asked(anonymous)).toEqual([]);
     expect(await asked(member)).toEqual([]);
     expect(await asked(viewer)).toEqual([]);
+  });
+
+  test("nor does its name: a stranger's 404 stands under the site's own header, with no link to the desk", async () => {
+    const member = app.visitor();
+    await member.signInAs(vendor.userId);
+    for (const visitor of [app.visitor(), member])
+      for (const path of ["/desk", "/desk/runs", "/fr/desk/audit", "/sign-in"]) {
+        const shown = text(await (await visitor.get(path)).text());
+        expect([path, /TruCOR desk|Bureau TruCOR|\bDesk\b|\bBureau\b/.exec(shown)]).toEqual([path, null]);
+      }
+    const signedOut = text(await (await app.visitor().get("/desk")).text());
+    expect(signedOut).toContain("Sign in");
+    expect(signedOut).toContain("Pricing");
+  });
+
+  test("and an operator is led to it from the site's own bar, and keeps its bar where a run is not found", async () => {
+    const elsewhere = await (await desk.get("/terms")).text();
+    const noRun = text(await (await desk.get("/desk/runs/999999")).text());
+
+    expect(elsewhere.match(/<nav[^>]*>[\s\S]*?<\/nav>/g)!.filter((nav) => nav.includes('href="/desk"'))).toHaveLength(
+      2,
+    );
+    expect(noRun).toContain("TruCOR desk");
   });
 
   test("and each loader and action asks by itself: a payload may leave the layout out", async () => {

@@ -29,7 +29,8 @@ const PLACES = ["search", "provinces", "partners", "pricing"] as const;
 export function SiteLayout({ facts, children }: { facts: SiteFacts; children: ReactNode }) {
   const t = useText(siteText);
   const navigation = useNavigation();
-  const own = useMatches().find((match) => (match.handle as OwnBar | undefined)?.Bar);
+  // Where the part's own loader refused there is nothing of it to show: a stranger at the desk sees the site's bar (rules.md 31).
+  const own = useMatches().find((match) => match.data != null && (match.handle as OwnBar | undefined)?.Bar);
   const Bar = (own?.handle as OwnBar | undefined)?.Bar;
   return (
     <>
@@ -63,9 +64,12 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
   const t = useText(siteText);
   const href = useLocalHref();
   const location = useLocation();
-  const places: readonly ("lists" | (typeof PLACES)[number])[] = account
-    ? [...PLACES.slice(0, 1), "lists", ...PLACES.slice(1)]
-    : PLACES;
+  const places: readonly ("lists" | "desk" | (typeof PLACES)[number])[] = [
+    ...PLACES.slice(0, 1),
+    ...(account ? (["lists"] as const) : []),
+    ...PLACES.slice(1),
+    ...(account?.operator ? (["desk"] as const) : []),
+  ];
   const links = places.map((place) => (
     <NavLink key={place} to={href(`/${place}`)} prefetch="intent" discover="none">
       {t(place)}
