@@ -71,6 +71,15 @@ export const deskOfficeText = catalogue({
     readGone: "What was written is emptied already.",
     answerTo: "Answer to",
     message: "Message",
+    removePerson: "Remove contacts",
+    removeDoes:
+      "Every contact that bears this e-mail address goes at once from search, opened contacts, exports and the API, and stays out of later lists, as after an opt-out by mail. Teams that paid are told and credited where it is due. It cannot be taken back.",
+    removeEmail: "E-mail address to remove",
+    removeEmailHint:
+      "The one that is listed, which need not be the one that the request came from. It is kept in the vault until this is done; the log never holds it.",
+    removeEmailBad: "Write the whole address, as name@company.ca. Nothing was removed.",
+    removeReasonHint: "Why this is the right person, without the name or the address.",
+    removeGo: "Remove for good",
     settle: "Settle",
     settleHint:
       "What was done, in a sentence and without the person’s name or address. What was written is emptied with it.",
@@ -146,6 +155,15 @@ export const deskOfficeText = catalogue({
     readGone: "Ce qui a été écrit est déjà effacé.",
     answerTo: "Répondre à",
     message: "Message",
+    removePerson: "Retirer des contacts",
+    removeDoes:
+      "Chaque contact qui porte cette adresse de courriel disparaît aussitôt de la recherche, des contacts ouverts, des exportations et de l’API, et reste hors des listes suivantes, comme après un retrait par courriel. Les équipes qui ont payé sont avisées et créditées s’il y a lieu. C’est sans retour.",
+    removeEmail: "Adresse de courriel à retirer",
+    removeEmailHint:
+      "Celle qui figure sur les listes, qui n’est pas forcément celle d’où vient la demande. Elle reste dans la voûte jusqu’à ce que ce soit fait; le journal ne la contient jamais.",
+    removeEmailBad: "Écrivez l’adresse entière, comme nom@entreprise.ca. Rien n’a été retiré.",
+    removeReasonHint: "Pourquoi c’est la bonne personne, sans le nom ni l’adresse.",
+    removeGo: "Retirer pour de bon",
     settle: "Régler",
     settleHint:
       "Ce qui a été fait, en une phrase et sans le nom ni l’adresse de la personne. Ce qui a été écrit est effacé du même coup.",

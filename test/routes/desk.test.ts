@@ -434,6 +434,31 @@ describe("a privacy request", () => {
     expect(page).not.toContain("The first request.");
   });
 
+  test("is carried out by the address of whoever is to go, which no page and no log shows again", async () => {
+    await askDesk({ replyTo: "gone@reply.example.com", message: "Remove my old address.", language: "en" });
+    const [request] = await database.rows<{ id: string }>(
+      "select id from vault.privacy_request where message = 'Remove my old address.'",
+    );
+    const remove = { intent: "remove", request: request!.id, reason: "They left that firm." };
+
+    const notWhole = await desk.post("/desk/privacy", { ...remove, email: "qx-old@" });
+    const unsaid = await desk.post("/desk/privacy", { ...remove, email: "qx-old@apex.example.com", reason: " " });
+    const unknown = await desk.post("/desk/privacy", { ...remove, email: "a@b.example", request: randomUUID() });
+    const asked = await desk.post("/desk/privacy", { ...remove, email: "qx-old@apex.example.com" });
+    const page = await (await desk.get("/desk/privacy")).text();
+    const log = await database.rows<{ action: string; details: object }>(
+      "select action, details from public.desk_action where object = $1",
+      [`privacy-request:${request!.id}`],
+    );
+
+    expect([notWhole.status, unsaid.status, unknown.status, asked.status]).toEqual([400, 400, 404, 303]);
+    expect(text(await notWhole.text())).toContain("Write the whole address");
+    expect(text(page)).toContain("Remove a person’s contacts. Asked for at");
+    expect(page).not.toContain("qx-old");
+    expect(log.map(({ action }) => action)).toEqual(["remove-person"]);
+    expect(JSON.stringify(log)).not.toContain("qx-old");
+  });
+
   test("that does not exist is not found, and is not logged", async () => {
     expect((await desk.post("/desk/privacy", { intent: "read", request: randomUUID() })).status).toBe(404);
   });
