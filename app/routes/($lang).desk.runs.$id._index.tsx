@@ -37,7 +37,7 @@ import { Notice } from "~/ui/notice";
 import { Crumbs } from "~/ui/page-head";
 import { StageBar } from "~/ui/stage-bar";
 
-const Query = z.strictObject({ field: z.string().max(40).optional() });
+const Query = z.strictObject({ field: z.string().max(40).optional(), all: z.enum(["added", "absent"]).optional() });
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireOperator(request);
@@ -45,7 +45,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = orNotFound(runIdOf(params["id"]));
   const detail = orNotFound(await runDetail(id));
   const [log, rejects, original, suggestion] = await Promise.all([
-    loggedActions({ object: `run:${id}`, limit: 20 }),
+    // The upload that made it stands under its source in the log: it is the first thing that was done to the run.
+    loggedActions({ object: `run:${id}`, besides: detail.run.actionId, limit: 20 }),
     fileOfRun(id, "rejects"),
     fileOfRun(id, "original"),
     suggestionOf(id),
@@ -114,7 +115,13 @@ export default function Run() {
   const d = useText(deskText);
   const href = useLocalHref();
   const live = run.outcome === null;
-  const pending = log[0]?.outcome === null;
+  const own = log.filter((line) => line.object === `run:${run.id}`);
+  const pending = own[0]?.outcome === null;
+  // The run's own state is published or undone a little before the action ends, which waits for the search.
+  const wanted = { "undo-run": ["undone"], "publish-run": ["published", "withheld"] }[own[0]?.action ?? ""] ?? [];
+  const stands = wanted.includes(run.outcome ?? "");
+  const ending: Record<string, string> = { refused: "refuse-run", undone: "undo-run" };
+  const said = own.find((line) => line.action === ending[run.outcome ?? ""] && line.outcome === "done") ?? null;
   const heard = useLiveUpdates<RunProgress>(
     live ? href(`/desk/runs/${run.id}/events`) : null,
     "progress",
@@ -189,7 +196,7 @@ export default function Run() {
           </div>
         )}
       </div>
-      <PendingAction lines={log} />
+      <PendingAction lines={own} stands={stands} />
       {refused && refused.why !== "reasonMissing" && (
         <Notice tone="bad" role="alert">
           {refused.why === "cannot" ? t("cannot") : d("invalid")}
@@ -219,11 +226,14 @@ export default function Run() {
           </div>
         </div>
       )}
-      <RunNotice
-        run={{ ...run, counts }}
-        suggestion={suggestion}
-        countAbsences={can.countAbsences !== null && !pending && <CountAbsencesButton approve={can.countAbsences} />}
-      />
+      {!pending && (
+        <RunNotice
+          run={{ ...run, counts }}
+          suggestion={suggestion}
+          said={said}
+          countAbsences={can.countAbsences !== null && <CountAbsencesButton approve={can.countAbsences} />}
+        />
+      )}
       {compared && numbers && <RunTiles counts={counts} rejectedKnown={summary.rejected_known} />}
       {summary.suppressed !== undefined && summary.suppressed > 0 && (
         <Notice tone="due">{t("suppressed", { n: summary.suppressed })}</Notice>
@@ -262,6 +272,11 @@ export default function Run() {
         </section>
       )}
       <RunSection title={d("log")} lead={d("logLead")}>
+        {typeof can.undo === "string" && ["published", "withheld", "unchanged"].includes(run.outcome ?? "") && (
+          <p className="sm dim section-note">
+            {t("cannotUndo")} <span lang="en">{can.undo}</span>
+          </p>
+        )}
         {log.length === 0 ? <Empty>{d("logEmpty")}</Empty> : <DeskLog lines={log} label={d("log")} />}
       </RunSection>
     </div>

@@ -464,6 +464,69 @@ describe("a privacy request", () => {
   });
 });
 
+test("the log is filtered by choosing, names an upload's file and leads to its run", async () => {
+  const [upload] = await database.rows<{ id: number }>(
+    `insert into public.desk_action (user_id, action, object, details, done_at, outcome, answer)
+     values ($1, 'import-file', 'source:dsa-build-ab', '{"fileName": "build-2026.csv"}', now(), 'done',
+             '12 rows are missing. To count them once, import with --approve 12.') returning id`,
+    [operator.userId],
+  );
+  const made = await createRun(owner, "dsa-build-ab", { outcome: "waiting", stage: "guarded" });
+  await owner.query("update public.import_run set action_id = $1 where id = $2", [upload!.id, made]);
+
+  const sources = await (await desk.get("/desk/audit?kind=source")).text();
+  const one = text(await (await desk.get(`/desk/audit?kind=run&id=${run}`)).text());
+  const ofRun = text(await (await desk.get(`/desk/runs/${made}`)).text());
+
+  expect(sources).toContain("build-2026.csv");
+  expect(sources).toContain(`href="/desk/runs/${made}"`);
+  expect(text(sources)).not.toContain("--approve");
+  expect(text(sources)).not.toContain("Undo the run");
+  expect(one).toContain("Undo the run");
+  expect(one).not.toContain("Import a file");
+  expect(ofRun).toContain("Import a file");
+  await owner.query("update public.import_run set outcome = 'refused' where id = $1", [made]);
+});
+
+test("a run says one state at a time, and for a while that what was asked for is done", async () => {
+  const of = await createRun(owner, "dsa-build-ab", { outcome: "unchanged", listDate: "2026-10-05" });
+  await owner.query("update public.import_run set outcome = 'undone', undone_at = now() where id = $1", [of]);
+  const log = (done: boolean) =>
+    database.rows(
+      `insert into public.desk_action (user_id, action, object, reason, done_at, outcome, answer)
+       values ($1, 'undo-run', $2, 'The wrong file.', case when $3 then now() end, case when $3 then 'done' end, null)`,
+      [operator.userId, `run:${of}`, done],
+    );
+  const shown = async () => text(await (await desk.get(`/desk/runs/${of}`)).text());
+
+  await log(false);
+  const underway = await shown();
+  await log(true);
+  const done = await shown();
+
+  expect(underway).toContain("It is done; the search is following.");
+  expect(underway).not.toContain("This run was undone");
+  expect(done).toContain("Undo the run: done.");
+  expect(done).toContain("This run was undone");
+  expect(done).toContain("The wrong file.");
+  expect(done).not.toMatch(/waiting for the worker|is following/);
+});
+
+test("runs are filtered by state; a replaced one names its successor, and absences are not nothing new", async () => {
+  const reasons = ["A later file, run 77, took its place."];
+  await createRun(owner, "dsa-build-ab", { outcome: "refused", reasons });
+  await createRun(owner, "dsa-build-ab", { outcome: "unchanged", counts: { absent: 7 }, listDate: "2026-10-12" });
+
+  const refused = text(await (await desk.get("/desk/runs?state=refused")).text());
+  const unchanged = text(await (await desk.get("/desk/runs?state=unchanged")).text());
+  const rows = (page: string) => page.slice(page.indexOf("Started"));
+
+  expect(rows(refused)).toContain("Replaced by run 77");
+  expect(rows(refused)).not.toContain("Published");
+  expect(rows(unchanged)).toContain("Absences only");
+  expect(rows(unchanged)).not.toContain("Nothing new");
+});
+
 test("the log is filtered by object and pages on", async () => {
   const page = text(await (await desk.get(`/desk/audit?object=run:${run}`)).text());
   const none = text(await (await desk.get("/desk/audit?object=run:0")).text());

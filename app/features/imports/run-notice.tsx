@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { deskSentence } from "~/features/accounts/desk-sentence";
 import { deskRunsText } from "~/text/desk-runs";
 import { formatNumber, formatPercent, formatShortDate } from "~/text/format";
 import { useLocalHref, useText } from "~/text/use-text";
@@ -38,14 +39,18 @@ export function RunNotice({
   run,
   countAbsences,
   suggestion,
+  said = null,
 }: {
   run: NoticeRun;
   countAbsences: ReactNode;
   suggestion: boolean;
+  /** Who refused the file at the desk, or undid the run, and why. */
+  said?: { by: string; reason: string | null } | null;
 }) {
   const t = useText(deskRunsText);
   const href = useLocalHref();
   const { outcome, counts } = run;
+  const byWhom = said?.reason && <p className="sm">{t("saidBy", { who: said.by, reason: said.reason })}</p>;
   const held = Math.max(counts.withheld, 0);
   const known = counts.unchanged + counts.changed + held;
   const heldTitle =
@@ -77,7 +82,8 @@ export function RunNotice({
           title={t(outcome === "refused" ? "refusedTitle" : "failedTitle")}
           body={
             <>
-              <Reasons reasons={run.reasons} />
+              {byWhom}
+              <Reasons reasons={byWhom ? run.reasons.slice(1) : run.reasons} />
               <p className="sm dim">{t(outcome === "refused" ? "refusedBody" : "failedBody")}</p>
             </>
           }
@@ -102,7 +108,7 @@ export function RunNotice({
           tone=""
           icon="left"
           title={t("undoneTitle", { date: run.undoneAt ? formatShortDate(t.language, run.undoneAt) : "" })}
-          body={null}
+          body={byWhom || null}
         />
       )}
     </>
@@ -115,7 +121,7 @@ export function Reasons({ reasons }: { reasons: readonly string[] }) {
   return (
     <ul className="stack gap-1 sm" lang="en">
       {reasons.map((reason) => (
-        <li key={reason}>{reason}</li>
+        <li key={reason}>{deskSentence(reason)}</li>
       ))}
     </ul>
   );
