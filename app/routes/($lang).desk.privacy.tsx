@@ -91,6 +91,8 @@ export default function PrivacyDesk() {
         </EmptyState>
       ) : (
         <RequestList
+          // What was asked for closes the form that it was asked with.
+          key={log[0]?.id}
           requests={requests}
           written={written}
           refused={refused === "invalid" ? undefined : refused}

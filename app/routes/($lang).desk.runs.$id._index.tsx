@@ -37,7 +37,10 @@ import { Notice } from "~/ui/notice";
 import { Crumbs } from "~/ui/page-head";
 import { StageBar } from "~/ui/stage-bar";
 
-const Query = z.strictObject({ field: z.string().max(40).optional(), all: z.enum(["added", "absent"]).optional() });
+const Query = z.strictObject({
+  field: z.string().max(40).optional(),
+  all: z.enum(["changed", "added", "absent"]).optional(),
+});
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireOperator(request);

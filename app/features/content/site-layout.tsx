@@ -70,11 +70,11 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
     ...PLACES.slice(1),
     ...(account?.operator ? (["desk"] as const) : []),
   ];
-  const links = places.map((place) => (
-    <NavLink key={place} to={href(`/${place}`)} prefetch="intent" discover="none">
+  const link = (place: (typeof places)[number], className = "") => (
+    <NavLink key={place} to={href(`/${place}`)} className={className} prefetch="intent" discover="none">
       {t(place)}
     </NavLink>
-  ));
+  );
   return (
     <div className="bar">
       <details className="menu left only-phone" key={`nav${location.key}`}>
@@ -82,7 +82,7 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
           <Icon name="list" />
         </summary>
         <nav className="menu-list" aria-label={t("main_nav")}>
-          {links}
+          {places.map((place) => link(place))}
         </nav>
       </details>
       <Link className="brand" to={href("/")} translate="no">
@@ -90,7 +90,8 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
         {t("brand")}
       </Link>
       <nav className="nav only-wide" aria-label={t("main_nav")}>
-        {links}
+        {/* Between a phone and a desk the bar has no room for one more; the account's menu has it at every width. */}
+        {places.map((place) => link(place, place === "desk" ? "not-narrow" : ""))}
       </nav>
       <span className="grow" />
       {account ? (

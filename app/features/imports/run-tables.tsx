@@ -109,6 +109,8 @@ export function ChangedTable({
   all: number;
 }) {
   const t = useText(deskRunsText);
+  const [search] = useSearchParams();
+  const open = search.get("all") === "changed";
   return (
     <RunSection
       title={t("changedTitle")}
@@ -147,7 +149,7 @@ export function ChangedTable({
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {(open ? rows : rows.slice(0, FOLDED)).map((row) => (
                 <tr key={`${row.recordKey} ${row.field} ${row.line}`}>
                   <td className="mono dim">{row.line}</td>
                   <td className="b">
@@ -166,6 +168,7 @@ export function ChangedTable({
           </table>
         </TableRegion>
       )}
+      <Folded what="changed" all={rows.length} open={open} />
       {rows.length > 0 && rows.length < all && <Empty>{t("first", { n: rows.length, all })}</Empty>}
     </RunSection>
   );
