@@ -369,6 +369,7 @@ test("what the desk removes goes and stays out as by mail, and its log never hol
   const published = await publish("2026-11-09", [listed]);
 
   expect(byNobody).toBeNull();
+  expect(await database.rows("SELECT 1 FROM vault.privacy_request WHERE for_request IS NOT NULL")).toHaveLength(1);
   expect(logged).toEqual({
     outcome: "done",
     answer: "1 contact is gone. The address stays out of later lists.",
