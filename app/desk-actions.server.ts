@@ -9,7 +9,7 @@ import { runSourceNow } from "./features/imports/import-source.server";
 import { headline, indexRun } from "./features/imports/index-run.server";
 import { DELIMITERS, ENCODINGS, RECORD_FIELDS } from "./features/imports/source";
 import { undoRun } from "./features/imports/undo-run.server";
-import { settleDeskRequest } from "./features/privacy/desk-requests.server";
+import { removePerson, settleDeskRequest } from "./features/privacy/desk-requests.server";
 import { saveSynonyms } from "./features/imports/source-synonyms.server";
 import { judge } from "./features/quality/duplicates.server";
 import { takeBackDifferent } from "./features/quality/pairs-apart.server";
@@ -76,6 +76,12 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
       (await settleDeskRequest(request))
         ? { outcome: "done", answer: "Settled; what was written is emptied." }
         : { outcome: "refused", answer: "It was settled before. Nothing was changed." },
+  }),
+  // The address waits in the vault under the removal's number.
+  "remove-person": defineDeskAction({
+    details: z.strictObject({ removal: z.uuid() }),
+    reasonNeeded: true,
+    run: ({ removal }) => removePerson(removal),
   }),
   // Asked for on the server, never at the desk: docs/operating.md.
   "second-factor-reset": defineDeskAction({

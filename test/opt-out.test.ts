@@ -2,17 +2,20 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { performDeskActionJob } from "~/desk-actions.server";
 import { walletOf } from "~/features/billing/ledger.server";
 import { optOutToken } from "~/features/privacy/opt-out-link.server";
+import { removePerson } from "~/features/privacy/desk-requests.server";
 import { sendOptOutMail, tellBuyers } from "~/features/privacy/opt-out-mail.server";
-import { confirmOptOut, requestOptOut, stateOfOptOut } from "~/features/privacy/opt-out.server";
+import { askDesk, confirmOptOut, requestOptOut, stateOfOptOut } from "~/features/privacy/opt-out.server";
 import { appendSuppressions, replaySuppressions } from "~/features/privacy/suppression-log.server";
 import { openedContacts, revealContact } from "~/features/reveals/reveals.server";
-import { scrubRequests } from "~/features/contacts/suppression.server";
+import { askRemoval, scrubRequests } from "~/features/contacts/suppression.server";
 import { withTeam } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
 import { contactFeed, type ResearchRow } from "./contact-feed";
 import { testDatabase } from "./database";
+import { createDeskOperator } from "./desk-world";
 import { createContact, createContractor, createTeam, type TestMember } from "./money-world";
 
 const database = await testDatabase();
@@ -338,3 +341,51 @@ test(
     expect(await confirming).toBe("done");
   },
 );
+
+test("what the desk removes goes and stays out as by mail, and its log never holds the address", async () => {
+  const { publish, previews } = await contactFeed(database);
+  const listed = { ...person, natural_key: "R-9", person_name: "Desk Case", email: "desk.case@apex.example.com" };
+  await publish("2026-11-02", [listed]);
+  const operator = await createDeskOperator(owner);
+  await askDesk({ replyTo: "home@reply.example.com", message: "I cannot read that mailbox.", language: "fr" });
+  const [request] = await database.rows<{ id: string }>("SELECT id FROM vault.privacy_request WHERE kind = 'desk'");
+  const asked = {
+    request: request!.id,
+    email: "Desk.Case@apex.example.com",
+    reason: "Their former employer confirms it.",
+  };
+  const perform = (action: number) =>
+    performDeskActionJob.run({ action }, { signal: AbortSignal.abort(), attempt: 1, maxAttempts: 5 });
+
+  const byNobody = await askRemoval(await createTeam(owner), asked);
+  const action = (await askRemoval(operator, asked))!;
+  await perform(action);
+  await perform(action);
+  const [logged] = await database.rows<{ answer: string; details: { removal: string } }>(
+    "SELECT outcome, answer, object, details FROM public.desk_action WHERE id = $1",
+    [action],
+  );
+  const again = await removePerson(logged!.details.removal);
+  const published = await publish("2026-11-09", [listed]);
+
+  expect(byNobody).toBeNull();
+  expect(await database.rows("SELECT 1 FROM vault.privacy_request WHERE for_request IS NOT NULL")).toHaveLength(1);
+  expect(logged).toEqual({
+    outcome: "done",
+    answer: "1 contact is gone. The address stays out of later lists.",
+    object: `privacy-request:${request!.id}`,
+    details: { removal: expect.any(String) as unknown },
+  });
+  expect(again.answer).toBe(logged!.answer);
+  expect(published).toMatchObject({ added: 0, suppressed: 1 });
+  expect(await previews()).toEqual([]);
+  expect(
+    await database.rows("SELECT email, confirmed_at IS NOT NULL AS done FROM vault.privacy_request WHERE id = $1", [
+      logged!.details.removal,
+    ]),
+  ).toEqual([{ email: null, done: true }]);
+  for (const relation of ["public.desk_action", "graphile_worker._private_jobs"])
+    expect(
+      (await database.asRole("worker").query(`SELECT 1 FROM ${relation} d WHERE d::text ILIKE '%desk.case%'`)).rows,
+    ).toEqual([]);
+});

@@ -14,6 +14,7 @@ const FILES = [
   "app/desk-actions.server.ts",
   "app/features/accounts/desk.server.ts",
   "app/features/contacts/contact-row.ts",
+  "app/features/privacy/desk-requests.server.ts",
   "app/platform/download.server.ts",
 ];
 /** Publishers' words for their columns. */
@@ -37,6 +38,8 @@ const VALUES: [RegExp, string[]][] = [
   [/: bare\(mend\)$/, ["delete the line"]],
   [/: why$/, ["listed firms that came with"]],
   [/decode-file.*: what$/, ["a PDF", "a picture"]],
+  [/desk-requests.*: removed$/, ["4"]],
+  [/desk-requests.*: went$/, ["1 contact is gone."]],
   [/desk-actions.*: firms$/, ["“Acme Ltd.” and “Acme Limited”"]],
   [/run-import.*error\.code/, ["EACCES"]],
   [/undo-run.*: what$/, ["contacts", "records"]],

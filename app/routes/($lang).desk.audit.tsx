@@ -13,25 +13,33 @@ import { useLocalHref, useText } from "~/text/use-text";
 import { Button, ButtonLink } from "~/ui/button";
 import { Card } from "~/ui/card";
 import { EmptyState } from "~/ui/empty-state";
-import { Field } from "~/ui/field";
+import { Field, SelectField } from "~/ui/field";
 import { PageHead } from "~/ui/page-head";
+
+const LOGGED_KINDS = ["run", "source", "team", "pair", "merge", "correction", "privacy-request", "user"] as const;
 
 const PAGE_SIZE = 50;
 const Query = z.strictObject({
   object: z.string().trim().max(120).optional(),
+  kind: z.string().max(30).optional(),
+  id: z.string().trim().max(80).optional(),
   before: z.coerce.number().int().positive().optional(),
 });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireOperator(request);
-  const { object, before } = parseQuery(request, Query);
-  const lines = await loggedActions({ ...(object && { object }), ...(before && { before }), limit: PAGE_SIZE + 1 });
+  const asked = parseQuery(request, Query);
+  // An address that names the object, as "run:7", is the same choice as the two fields.
+  const [named, ...rest] = asked.object?.split(":") ?? [];
+  const kind = asked.kind ?? named ?? "";
+  const id = asked.id ?? rest.join(":");
+  const of = kind && (id ? { object: `${kind}:${id}` } : { kind });
+  const lines = await loggedActions({ ...of, ...(asked.before && { before: asked.before }), limit: PAGE_SIZE + 1 });
   return data(
     {
       lines: withTold(requestLanguage(request), lines.slice(0, PAGE_SIZE), "answer"),
       more: lines.length > PAGE_SIZE,
-      object: object ?? "",
-      paged: Boolean(before),
+      ...{ kind, id, paged: Boolean(asked.before) },
     },
     { headers: NO_STORE },
   );
@@ -43,26 +51,30 @@ export const meta: MetaFunction = ({ location }) => [
 ];
 
 export default function Audit() {
-  const { lines, more, object, paged } = useLoaderData<typeof loader>();
+  const { lines, more, kind, id, paged } = useLoaderData<typeof loader>();
   const t = useText(deskOfficeText);
   const d = useText(deskText);
   const href = useLocalHref();
-  const of = object ? `object=${encodeURIComponent(object)}` : "";
+  const of = new URLSearchParams({ ...(kind && { kind }), ...(kind && id && { id }) }).toString();
   return (
     <div className="page">
       <PageHead title={t("auditTitle")} lead={<p>{t("auditLead")}</p>} />
       <Form method="get" className="row flex-wrap items-end">
-        <div className="basis-80">
-          <Field
-            name="object"
-            label={t("auditFilter")}
-            hint={t("auditFilterHint")}
-            defaultValue={object}
-            maxLength={120}
-          />
+        <div className="basis-60">
+          <SelectField name="kind" label={t("auditFilter")} defaultValue={kind}>
+            <option value="">{t("kind_all")}</option>
+            {LOGGED_KINDS.map((each) => (
+              <option key={each} value={each}>
+                {t(`kind_${each}`)}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        <div className="basis-60">
+          <Field name="id" label={t("auditId")} defaultValue={id} maxLength={80} autoComplete="off" />
         </div>
         <Button>{t("auditShow")}</Button>
-        {object && (
+        {kind && (
           <ButtonLink look="ghost" to={href("/desk/audit")}>
             {t("auditAll")}
           </ButtonLink>
@@ -70,7 +82,7 @@ export default function Audit() {
       </Form>
       {lines.length === 0 ? (
         <EmptyState title={t("auditEmpty")}>
-          <p className="dim">{object ? t("auditEmptyObject") : t("auditEmptyLead")}</p>
+          <p className="dim">{kind ? t("auditEmptyObject") : t("auditEmptyLead")}</p>
         </EmptyState>
       ) : (
         <Card flush>

@@ -29,32 +29,35 @@ import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 
 const VERDICTS = ["same", "different", "unsure"] as const;
+const Place = z.string().regex(/^\d(\.\d{1,9})?,\d{1,15}$/);
 const Query = z.strictObject({
-  /** Behind this pair: its score and number. */
-  after: z
-    .string()
-    .regex(/^\d(\.\d{1,9})?,\d{1,15}$/)
-    .optional(),
+  /** Behind this pair, or at it: its score and number. */
+  after: Place.optional(),
+  at: Place.optional(),
   state: z.enum(["open", "unsure"]).optional(),
   said: z.enum(VERDICTS).optional(),
 });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireOperator(request);
-  const { after, state = "open", said } = parseQuery(request, Query);
-  const [score, id] = (after ?? "").split(",").map(Number);
-  const [queue, merges, apart, log] = await Promise.all([
-    duplicateQueue({ limit: 10, state, ...(after && { after: { score: score!, id: id! } }) }),
+  const { after, at, state = "open", said } = parseQuery(request, Query);
+  const log = await loggedActions({ limit: 30 });
+  // What was said a moment ago is still being carried out: such a pair is not shown again, nor counted.
+  const without = log
+    .filter((line) => line.outcome === null && line.action === "judge-pair")
+    .map((line) => Number(line.object.split(":")[1]));
+  const [queue, merges, apart] = await Promise.all([
+    duplicateQueue({ limit: 1, state, without, ...(at ? { from: placeOf(at) } : after && { after: placeOf(after) }) }),
     mergesDone({ limit: 20 }),
     pairsApart({ limit: 20 }),
-    loggedActions({ limit: 30 }),
   ]);
-  // What was said a moment ago is still being carried out: such a pair is not shown again.
-  const underway = new Set(log.filter((line) => line.outcome === null).map((line) => line.object));
+  const pair = queue.pairs[0] ?? null;
+  const here = pair ? { score: pair.score, id: pair.id } : after && placeOf(after);
+  const [previous] = here ? (await duplicateQueue({ limit: 1, state, without, before: here })).pairs : [];
   const refused = log.filter((line) => /^(judge-pair|split-merge|take-back-pair)$/.test(line.action)).slice(0, 1);
   return data(
     {
-      ...{ pair: queue.pairs.find((each) => !underway.has(`pair:${each.id}`)) ?? null, waiting: queue.waiting },
+      ...{ pair, waiting: queue.waiting, previous: previous ? `${previous.score},${previous.id}` : null },
       ...{ merges, apart, said: said ?? null, state, after: after ?? null },
       log: withTold(
         requestLanguage(request),
@@ -65,6 +68,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     },
     { headers: NO_STORE },
   );
+}
+
+function placeOf(place: string) {
+  const [score, id] = place.split(",").map(Number);
+  return { score: score!, id: id! };
 }
 
 const Deed = z.discriminatedUnion("intent", [
@@ -117,7 +125,7 @@ export const meta: MetaFunction = ({ location }) => [
 ];
 
 export default function Duplicates() {
-  const { pair, waiting, merges, apart, said, state, after, log, nextRun } = useLoaderData<typeof loader>();
+  const { pair, waiting, previous, merges, apart, said, state, after, log, nextRun } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const missing = answer && "intent" in answer ? answer.intent : undefined;
   const t = useText(deskQueuesText);
@@ -127,6 +135,7 @@ export default function Duplicates() {
   useReload(log[0]?.outcome === null);
   const place = pair ? `${pair.score},${pair.id}` : "";
   const unsure = state === "unsure";
+  const back = href(`/desk/duplicates?at=${encodeURIComponent(previous ?? "")}${unsure ? "&state=unsure" : ""}`);
   return (
     <div className="page gap-5">
       <KeyButtons />
@@ -142,7 +151,7 @@ export default function Duplicates() {
           </>
         }
       />
-      {said && (
+      {said && !log[0]?.outcome && (
         <Notice tone="ok" role="status">
           {t("asked", { verdict: t(said) })}
         </Notice>
@@ -177,8 +186,8 @@ export default function Duplicates() {
             >
               {t("pass")}
             </ButtonLink>
-            {after && (
-              <ButtonLink look="ghost" data-key="k" to={href(`/desk/duplicates${unsure ? "?state=unsure" : ""}`)}>
+            {previous && (
+              <ButtonLink look="ghost" data-key="k" to={back}>
                 {t("back")}
               </ButtonLink>
             )}
@@ -193,11 +202,14 @@ export default function Duplicates() {
         <EmptyState
           title={t(after ? "dupEnd" : "dupEmpty")}
           actions={
-            after && (
-              <ButtonLink data-key="k" to={href("/desk/duplicates")}>
-                {t("dupAgain")}
-              </ButtonLink>
-            )
+            <>
+              {previous && (
+                <ButtonLink data-key="k" to={back}>
+                  {t("back")}
+                </ButtonLink>
+              )}
+              {after && <ButtonLink to={href("/desk/duplicates")}>{t("dupAgain")}</ButtonLink>}
+            </>
           }
         >
           <p className="dim">

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { PendingAction } from "~/features/accounts/desk-log";
 import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/desk.server";
 import { privacyClocks, readPrivacyMessage } from "~/features/contacts/privacy-clocks.server";
-import { RequestList } from "~/features/privacy/request-list";
+import { askRemoval } from "~/features/contacts/suppression.server";
+import { type RefusedForm, RequestList } from "~/features/privacy/request-list";
 import { NO_STORE, orNotFound, parseForm } from "~/platform/http.server";
 import { textFor } from "~/text/catalogue";
 import { deskText, deskTitle } from "~/text/desk";
@@ -23,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const newest = await loggedActions({ limit: 1 });
   const log = withTold(
     requestLanguage(request),
-    newest.filter((line) => line.action === "settle-request"),
+    newest.filter((line) => /^(settle-request|remove-person)$/.test(line.action)),
     "answer",
   );
   return data({ requests, log, now: new Date().toISOString() }, { headers: NO_STORE });
@@ -32,6 +33,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const Deed = z.discriminatedUnion("intent", [
   z.strictObject({ intent: z.literal("read"), request: z.uuid() }),
   z.strictObject({ intent: z.literal("settle"), request: z.uuid(), reason: z.string().max(1000) }),
+  z.strictObject({
+    intent: z.literal("remove"),
+    request: z.uuid(),
+    email: z.string().trim().max(254),
+    reason: z.string().max(1000),
+  }),
 ]);
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -43,15 +50,21 @@ export async function action({ request }: ActionFunctionArgs) {
     const written = orNotFound(await readPrivacyMessage(operator, id));
     return data({ written: { id, ...written } }, { headers: NO_STORE });
   }
-  const { reason } = form.values;
-  if (reason.trim() === "")
-    return data({ refused: "reasonMissing" as const, request: id }, { status: 400, headers: NO_STORE });
-  await askAtDesk(operator, {
-    action: "settle-request",
-    object: `privacy-request:${id}`,
-    reason,
-    details: { request: id },
-  });
+  const { intent, reason } = form.values;
+  const lacks = (missing: RefusedForm["missing"]) =>
+    data({ refused: { request: id, intent, missing } satisfies RefusedForm }, { status: 400, headers: NO_STORE });
+  if (form.values.intent === "remove" && !z.email().safeParse(form.values.email).success) return lacks("email");
+  if (reason.trim() === "") return lacks("reason");
+  if (form.values.intent === "remove") {
+    orNotFound(await askRemoval(operator, { request: id, email: form.values.email, reason }));
+  } else {
+    await askAtDesk(operator, {
+      action: "settle-request",
+      object: `privacy-request:${id}`,
+      reason,
+      details: { request: id },
+    });
+  }
   return redirect(inLanguage(requestLanguage(request), "/desk/privacy"), { status: 303, headers: NO_STORE });
 }
 
@@ -67,13 +80,12 @@ export default function PrivacyDesk() {
   const d = useText(deskText);
   useReload(log[0]?.outcome === null);
   const written = answer && "written" in answer ? answer.written : undefined;
-  const invalid = answer && "refused" in answer && answer.refused === "invalid";
-  const reasonMissing = answer && "request" in answer ? answer.request : undefined;
+  const refused = answer && "refused" in answer ? answer.refused : undefined;
   return (
     <div className="page">
       <PageHead title={t("privacyTitle")} lead={<p>{t("privacyLead")}</p>} />
       <PendingAction lines={log} />
-      {invalid && (
+      {refused === "invalid" && (
         <Notice tone="bad" role="alert">
           {d("invalid")}
         </Notice>
@@ -83,7 +95,14 @@ export default function PrivacyDesk() {
           <p className="dim">{t("privacyEmptyLead")}</p>
         </EmptyState>
       ) : (
-        <RequestList requests={requests} written={written} reasonMissing={reasonMissing} now={now} />
+        <RequestList
+          // What was asked for closes the form that it was asked with.
+          key={log[0]?.id}
+          requests={requests}
+          written={written}
+          refused={refused === "invalid" ? undefined : refused}
+          now={now}
+        />
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { DeskLog, PendingAction } from "~/features/accounts/desk-log";
 import { askAtDesk, loggedActions, requireOperator } from "~/features/accounts/desk.server";
 import { runDetail, type RunProgress } from "~/features/imports/desk-runs.server";
+import { REFUSED_AT_DESK } from "~/features/imports/replaced-run";
 import { ContactChanges } from "~/features/imports/contact-changes";
 import { contactChanges } from "~/features/imports/contact-changes.server";
 import { HeadlineTable } from "~/features/imports/headline-table";
@@ -30,7 +31,7 @@ import { deskSourcesText } from "~/text/desk-sources";
 import { deskRunsText } from "~/text/desk-runs";
 import { formatDate, formatNumber } from "~/text/format";
 import { inLanguage, requestLanguage } from "~/text/language";
-import { told, withTold } from "~/text/told.server";
+import { toldAtDesk, withTold } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Icon } from "~/ui/icon";
 import { useLiveUpdates, useReload } from "~/ui/live-updates";
@@ -38,7 +39,10 @@ import { Notice } from "~/ui/notice";
 import { Crumbs } from "~/ui/page-head";
 import { StageBar } from "~/ui/stage-bar";
 
-const Query = z.strictObject({ field: z.string().max(40).optional() });
+const Query = z.strictObject({
+  field: z.string().max(40).optional(),
+  all: z.enum(["changed", "added", "absent"]).optional(),
+});
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireOperator(request);
@@ -46,23 +50,30 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const id = orNotFound(runIdOf(params["id"]));
   const detail = orNotFound(await runDetail(id));
   const [log, rejects, original, suggestion] = await Promise.all([
-    loggedActions({ object: `run:${id}`, limit: 20 }),
+    // The upload that made it stands under its source in the log: it is the first thing that was done to the run.
+    loggedActions({ object: `run:${id}`, besides: detail.run.actionId, limit: 20 }),
     fileOfRun(id, "rejects"),
     fileOfRun(id, "original"),
     suggestionOf(id),
   ]);
   const files = { rejects: rejects !== null, original: original !== null };
   const language = requestLanguage(request);
-  const run = { ...detail.run, reasons: detail.run.reasons.map((reason) => told(language, reason)) };
+  // Who refused it says so in the log, in better words.
+  const reasons = detail.run.reasons.filter((reason) => reason !== REFUSED_AT_DESK || !log.some(isRefusal));
+  const run = { ...detail.run, reasons: reasons.map((reason) => toldAtDesk(language, reason)) };
+  const { undo } = detail.can;
+  const can = { ...detail.can, undo: undo === true ? undo : toldAtDesk(language, undo) };
   const issues = withTold(language, detail.issues, "reason", "mend");
   return data(
     {
-      ...{ ...detail, run, issues, log: withTold(language, log, "answer") },
+      ...{ ...detail, can, run, issues, log: withTold(language, log, "answer") },
       ...{ files, field, suggestion: suggestion !== null },
     },
     { headers: NO_STORE },
   );
 }
+
+const isRefusal = ({ action }: { action: string }) => action === "refuse-run";
 
 const count = z.coerce.number().int().min(0);
 const Deed = z.discriminatedUnion("intent", [
@@ -124,7 +135,13 @@ export default function Run() {
   const d = useText(deskText);
   const href = useLocalHref();
   const live = run.outcome === null;
-  const pending = log[0]?.outcome === null;
+  const own = log.filter((line) => line.object === `run:${run.id}`);
+  const pending = own[0]?.outcome === null;
+  // The run's own state is published or undone a little before the action ends, which waits for the search.
+  const wanted = { "undo-run": ["undone"], "publish-run": ["published", "withheld"] }[own[0]?.action ?? ""] ?? [];
+  const stands = wanted.includes(run.outcome ?? "");
+  const ending: Record<string, string> = { refused: "refuse-run", undone: "undo-run" };
+  const said = own.find((line) => line.action === ending[run.outcome ?? ""] && line.outcome === "done") ?? null;
   const heard = useLiveUpdates<RunProgress>(
     live ? href(`/desk/runs/${run.id}/events`) : null,
     "progress",
@@ -199,7 +216,7 @@ export default function Run() {
           </div>
         )}
       </div>
-      <PendingAction lines={log} />
+      <PendingAction lines={own} stands={stands} />
       {refused && refused.why !== "reasonMissing" && (
         <Notice tone="bad" role="alert">
           {refused.why === "cannot" ? t("cannot") : d("invalid")}
@@ -229,11 +246,14 @@ export default function Run() {
           </div>
         </div>
       )}
-      <RunNotice
-        run={{ ...run, counts }}
-        suggestion={suggestion}
-        countAbsences={can.countAbsences !== null && !pending && <CountAbsencesButton approve={can.countAbsences} />}
-      />
+      {!pending && (
+        <RunNotice
+          run={{ ...run, counts }}
+          suggestion={suggestion}
+          said={said}
+          countAbsences={can.countAbsences !== null && <CountAbsencesButton approve={can.countAbsences} />}
+        />
+      )}
       {compared && numbers && <RunTiles counts={counts} rejectedKnown={summary.rejected_known} />}
       {summary.suppressed !== undefined && summary.suppressed > 0 && (
         <Notice tone="due">{t("suppressed", { n: summary.suppressed })}</Notice>
@@ -272,6 +292,11 @@ export default function Run() {
         </section>
       )}
       <RunSection title={d("log")} lead={d("logLead")}>
+        {can.undo !== true && ["published", "withheld", "unchanged"].includes(run.outcome ?? "") && (
+          <p className="sm dim section-note">
+            {t("cannotUndo")} <span lang={can.undo.language}>{can.undo.text}</span>
+          </p>
+        )}
         {log.length === 0 ? <Empty>{d("logEmpty")}</Empty> : <DeskLog lines={log} label={d("log")} />}
       </RunSection>
     </div>

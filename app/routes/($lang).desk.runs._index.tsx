@@ -3,7 +3,8 @@ import { Form, Link, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { requireOperator } from "~/features/accounts/desk.server";
 import { runsList } from "~/features/imports/desk-runs.server";
-import { RunBadge } from "~/features/imports/run-badge";
+import { replacedBy } from "~/features/imports/replaced-run";
+import { RUN_STATES, RunBadge, stateWords } from "~/features/imports/run-badge";
 import { countsOf } from "~/features/imports/run-counts";
 import { SOURCES } from "~/features/imports/sources";
 import { NO_STORE, parseQuery } from "~/platform/http.server";
@@ -24,18 +25,21 @@ import { TableRegion } from "~/ui/table-region";
 const PAGE_SIZE = 50;
 const Query = z.strictObject({
   source: z.string().max(80).optional(),
+  state: z.string().max(20).optional(),
   before: z.coerce.number().int().positive().optional(),
 });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireOperator(request);
-  const { source, before } = parseQuery(request, Query);
-  const runs = await runsList({ ...(source && { source }), ...(before && { before }), limit: PAGE_SIZE + 1 });
+  const { source, state, before } = parseQuery(request, Query);
+  const filter = { ...(source && { source }), ...(state && { state }) };
+  const runs = await runsList({ ...filter, ...(before && { before }), limit: PAGE_SIZE + 1 });
   return data(
     {
       runs: runs.slice(0, PAGE_SIZE).map((run) => ({ ...run, counts: countsOf(run.counts) })),
       more: runs.length > PAGE_SIZE,
       source: source ?? "",
+      state: state ?? "",
       paged: before !== undefined,
       sources: SOURCES.map(({ id, publisher }) => ({ id, publisher })),
     },
@@ -49,12 +53,12 @@ export const meta: MetaFunction = ({ location }) => [
 ];
 
 export default function Runs() {
-  const { runs, more, source, paged, sources } = useLoaderData<typeof loader>();
+  const { runs, more, source, state, paged, sources } = useLoaderData<typeof loader>();
   const t = useText(deskRunsText);
   const d = useText(deskText);
   const href = useLocalHref();
   useReload(runs.some((run) => run.outcome === null));
-  const of = source ? `source=${encodeURIComponent(source)}` : "";
+  const of = new URLSearchParams({ ...(source && { source }), ...(state && { state }) }).toString();
   return (
     <div className="page">
       <PageHead title={t("title")} lead={<p>{t("lead")}</p>} />
@@ -69,6 +73,16 @@ export default function Runs() {
             ))}
           </SelectField>
         </div>
+        <div className="basis-60">
+          <SelectField name="state" label={t("stateFilter")} defaultValue={state}>
+            <option value="">{t("allStates")}</option>
+            {RUN_STATES.map((each) => (
+              <option key={each} value={each}>
+                {stateWords(t, each)}
+              </option>
+            ))}
+          </SelectField>
+        </div>
         <Button>{t("show")}</Button>
       </Form>
       {runs.length === 0 ? (
@@ -78,7 +92,7 @@ export default function Runs() {
             <ButtonLink to={href(source ? `/desk/sources/${source}` : "/desk/sources")}>{t("toSource")}</ButtonLink>
           }
         >
-          <p className="dim">{t(source ? "emptyOf" : "emptyLead")}</p>
+          <p className="dim">{t(state ? "emptyFilter" : source ? "emptyOf" : "emptyLead")}</p>
         </EmptyState>
       ) : (
         <Card flush>
@@ -112,7 +126,11 @@ export default function Runs() {
                       {run.listDate ? formatShortDate(t.language, run.listDate) : t("noDate")}
                     </td>
                     <td>
-                      <RunBadge outcome={run.outcome} />
+                      <RunBadge
+                        outcome={run.outcome}
+                        absent={run.counts.absent + run.counts.withheld}
+                        replaced={replacedBy(run)}
+                      />
                     </td>
                     <td className="num">{formatNumber(t.language, run.counts.added)}</td>
                     <td className="num">{formatNumber(t.language, run.counts.changed)}</td>

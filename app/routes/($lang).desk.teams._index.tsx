@@ -79,6 +79,7 @@ export default function Teams() {
                       <Link className="b link" to={href(`/desk/teams/${team.id}`)} data-row>
                         {team.name}
                       </Link>{" "}
+                      <span className="xs dim block wrap-anywhere">{team.owner ?? team.id}</span>
                       {team.frozen && (
                         <Badge tone="due" icon="lock">
                           {t("frozen")}

@@ -45,6 +45,7 @@ export const deskMondayText = catalogue({
     state: "State",
     lastList: "Last list",
     brought: "It brought",
+    broughtNothing: "nothing new",
     broughtOf: "{added, number} new, {changed, number} changed, {absent, number} absent, {rejected, number} rejected",
     next: "Picked up next",
     why: "Why",
@@ -118,6 +119,7 @@ export const deskMondayText = catalogue({
     state: "État",
     lastList: "Dernière liste",
     brought: "Elle apporte",
+    broughtNothing: "rien de nouveau",
     broughtOf:
       "{added, number} {added, plural, one {nouvelle} other {nouvelles}}, {changed, number} {changed, plural, one {changée} other {changées}}, {absent, number} {absent, plural, one {absente} other {absentes}}, {rejected, number} {rejected, plural, one {rejetée} other {rejetées}}",
     next: "Prochaine lecture",

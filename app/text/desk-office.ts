@@ -3,9 +3,19 @@ import { catalogue } from "./catalogue";
 export const deskOfficeText = catalogue({
   en: {
     auditTitle: "Audit log",
-    auditLead: "Everything that was done at the desk, by whom and why. It is only ever added to.",
-    auditFilter: "Of one thing only",
-    auditFilterHint: "For example run:213, source:dsa-build-ab or team: and its id.",
+    auditLead:
+      "Everything that was done at the desk, and each change of a two-step sign-in, by whom and why. It is only ever added to.",
+    auditFilter: "What was done to",
+    auditId: "Its number or id, if only one",
+    kind_all: "everything",
+    kind_run: "runs",
+    kind_source: "sources",
+    kind_team: "teams",
+    kind_pair: "pairs of duplicates",
+    kind_merge: "merges",
+    kind_correction: "corrections",
+    "kind_privacy-request": "privacy requests",
+    kind_user: "users",
     auditShow: "Show",
     auditAll: "Show all",
     auditEmpty: "Nothing in the log",
@@ -71,6 +81,15 @@ export const deskOfficeText = catalogue({
     readGone: "What was written is emptied already.",
     answerTo: "Answer to",
     message: "Message",
+    removePerson: "Remove contacts",
+    removeDoes:
+      "Every contact that bears this e-mail address goes at once from search, opened contacts, exports and the API, and stays out of later lists, as after an opt-out by mail. Teams that paid are told and credited where it is due. It cannot be taken back.",
+    removeEmail: "E-mail address to remove",
+    removeEmailHint:
+      "The one that is listed, which need not be the one that the request came from. It is kept in the vault until this is done; the log never holds it.",
+    removeEmailBad: "Write the whole address, as name@company.ca. Nothing was removed.",
+    removeReasonHint: "Why this is the right person, without the name or the address.",
+    removeGo: "Remove for good",
     settle: "Settle",
     settleHint:
       "What was done, in a sentence and without the person’s name or address. What was written is emptied with it.",
@@ -78,9 +97,19 @@ export const deskOfficeText = catalogue({
   },
   fr: {
     auditTitle: "Journal",
-    auditLead: "Tout ce qui a été fait au bureau, par qui et pourquoi. On ne fait qu’y ajouter.",
-    auditFilter: "D’une seule chose",
-    auditFilterHint: "Par exemple run:213, source:dsa-build-ab ou team: suivi de son identifiant.",
+    auditLead:
+      "Tout ce qui a été fait au bureau, et chaque changement d’une connexion en deux étapes, par qui et pourquoi. On ne fait qu’y ajouter.",
+    auditFilter: "Ce qui a été fait sur",
+    auditId: "Son numéro ou identifiant, si un seul",
+    kind_all: "tout",
+    kind_run: "les passages",
+    kind_source: "les sources",
+    kind_team: "les équipes",
+    kind_pair: "les paires de doublons",
+    kind_merge: "les fusions",
+    kind_correction: "les corrections",
+    "kind_privacy-request": "les demandes de vie privée",
+    kind_user: "les utilisateurs",
     auditShow: "Afficher",
     auditAll: "Tout afficher",
     auditEmpty: "Rien au journal",
@@ -146,6 +175,15 @@ export const deskOfficeText = catalogue({
     readGone: "Ce qui a été écrit est déjà effacé.",
     answerTo: "Répondre à",
     message: "Message",
+    removePerson: "Retirer des contacts",
+    removeDoes:
+      "Chaque contact qui porte cette adresse de courriel disparaît aussitôt de la recherche, des contacts ouverts, des exportations et de l’API, et reste hors des listes suivantes, comme après un retrait par courriel. Les équipes qui ont payé sont avisées et créditées s’il y a lieu. C’est sans retour.",
+    removeEmail: "Adresse de courriel à retirer",
+    removeEmailHint:
+      "Celle qui figure sur les listes, qui n’est pas forcément celle d’où vient la demande. Elle reste dans la voûte jusqu’à ce que ce soit fait; le journal ne la contient jamais.",
+    removeEmailBad: "Écrivez l’adresse entière, comme nom@entreprise.ca. Rien n’a été retiré.",
+    removeReasonHint: "Pourquoi c’est la bonne personne, sans le nom ni l’adresse.",
+    removeGo: "Retirer pour de bon",
     settle: "Régler",
     settleHint:
       "Ce qui a été fait, en une phrase et sans le nom ni l’adresse de la personne. Ce qui a été écrit est effacé du même coup.",

@@ -1,4 +1,5 @@
 import { messageOf, type Value, type Values } from "./catalogue";
+import { deskSentence } from "./desk-sentence";
 import { formatDate } from "./format";
 import type { Language } from "./language";
 import { toldDeskText } from "./told-desk";
@@ -25,6 +26,12 @@ export function told(language: Language, sentence: string): Said {
   return text === undefined ? { text: sentence, language: "en" } : { text, language };
 }
 
+/** The same for the desk's pages, which say nothing that is typed in a shell. */
+export function toldAtDesk(language: Language, sentence: string): Said {
+  const said = told(language, sentence);
+  return { ...said, text: deskSentence(said.text) };
+}
+
 /** The same of rows: with these of their sentences told. */
 export function withTold<Row, Key extends keyof Row>(
   language: Language,
@@ -34,7 +41,7 @@ export function withTold<Row, Key extends keyof Row>(
   return rows.map((row) => {
     const sentences = keys.map((key) => {
       const sentence = row[key] as string | null;
-      return [key, sentence === null ? null : told(language, sentence)] as const;
+      return [key, sentence === null ? null : toldAtDesk(language, sentence)] as const;
     });
     return { ...row, ...Object.fromEntries(sentences) } as Told<Row, Key>;
   });

@@ -12,7 +12,7 @@ import { createContractor, createMember, createTeam, type TestMember } from "../
 
 const database = await testDatabase();
 const { owner } = database;
-const app = await testApp({ routes: /desk|sign-in/ });
+const app = await testApp({ routes: /desk|sign-in|terms/ });
 
 let operator: TestMember;
 let desk: Visitor;
@@ -79,6 +79,29 @@ describe("to anyone but an operator the desk does not exist", () => {
     expect(await asked(anonymous)).toEqual([]);
     expect(await asked(member)).toEqual([]);
     expect(await asked(viewer)).toEqual([]);
+  });
+
+  test("nor does its name: a stranger's 404 stands under the site's own header, with no link to the desk", async () => {
+    const member = app.visitor();
+    await member.signInAs(vendor.userId);
+    for (const visitor of [app.visitor(), member])
+      for (const path of ["/desk", "/desk/runs", "/fr/desk/audit", "/sign-in"]) {
+        const shown = text(await (await visitor.get(path)).text());
+        expect([path, /TruCOR desk|Bureau TruCOR|\bDesk\b|\bBureau\b/.exec(shown)]).toEqual([path, null]);
+      }
+    const signedOut = text(await (await app.visitor().get("/desk")).text());
+    expect(signedOut).toContain("Sign in");
+    expect(signedOut).toContain("Pricing");
+  });
+
+  test("and an operator is led to it from the site's own bar, and keeps its bar where a run is not found", async () => {
+    const elsewhere = await (await desk.get("/terms")).text();
+    const noRun = text(await (await desk.get("/desk/runs/999999")).text());
+
+    expect(elsewhere.match(/<nav[^>]*>[\s\S]*?<\/nav>/g)!.filter((nav) => nav.includes('href="/desk"'))).toHaveLength(
+      2,
+    );
+    expect(noRun).toContain("TruCOR desk");
   });
 
   test("and each loader and action asks by itself: a payload may leave the layout out", async () => {
@@ -188,7 +211,8 @@ test("a decision of a report is waited for on its page, and reading it again and
   await desk.post(path, { decision: "accept", reason: "Their site says so." });
   const pages = [await desk.get(path), await desk.get(path)];
 
-  for (const page of pages) expect(text(await page.text())).toMatch(/Asked for at \d\d:\d\d\sMT; waiting for the worker/);
+  for (const page of pages)
+    expect(text(await page.text())).toMatch(/Asked for at \d\d:\d\d\sMT; waiting for the worker/);
   expect(
     await database.rows("select action from public.desk_action where object = $1 order by id", [
       `correction:${report!.id}`,
@@ -444,9 +468,97 @@ describe("a privacy request", () => {
     expect(page).not.toContain("The first request.");
   });
 
+  test("is carried out by the address of whoever is to go, which no page and no log shows again", async () => {
+    await askDesk({ replyTo: "gone@reply.example.com", message: "Remove my old address.", language: "en" });
+    const [request] = await database.rows<{ id: string }>(
+      "select id from vault.privacy_request where message = 'Remove my old address.'",
+    );
+    const remove = { intent: "remove", request: request!.id, reason: "They left that firm." };
+
+    const notWhole = await desk.post("/desk/privacy", { ...remove, email: "qx-old@" });
+    const unsaid = await desk.post("/desk/privacy", { ...remove, email: "qx-old@apex.example.com", reason: " " });
+    const unknown = await desk.post("/desk/privacy", { ...remove, email: "a@b.example", request: randomUUID() });
+    const asked = await desk.post("/desk/privacy", { ...remove, email: "qx-old@apex.example.com" });
+    const page = await (await desk.get("/desk/privacy")).text();
+    const log = await database.rows<{ action: string; details: object }>(
+      "select action, details from public.desk_action where object = $1",
+      [`privacy-request:${request!.id}`],
+    );
+
+    expect([notWhole.status, unsaid.status, unknown.status, asked.status]).toEqual([400, 400, 404, 303]);
+    expect(text(await notWhole.text())).toContain("Write the whole address");
+    expect(text(page)).toContain("Remove a person’s contacts. Asked for at");
+    expect(page).not.toContain("qx-old");
+    expect(log.map(({ action }) => action)).toEqual(["remove-person"]);
+    expect(JSON.stringify(log)).not.toContain("qx-old");
+  });
+
   test("that does not exist is not found, and is not logged", async () => {
     expect((await desk.post("/desk/privacy", { intent: "read", request: randomUUID() })).status).toBe(404);
   });
+});
+
+test("the log is filtered by choosing, names an upload's file and leads to its run", async () => {
+  const [upload] = await database.rows<{ id: number }>(
+    `insert into public.desk_action (user_id, action, object, details, done_at, outcome, answer)
+     values ($1, 'import-file', 'source:dsa-build-ab', '{"fileName": "build-2026.csv"}', now(), 'done',
+             '12 rows are missing. To count them once, import with --approve 12.') returning id`,
+    [operator.userId],
+  );
+  const made = await createRun(owner, "dsa-build-ab", { outcome: "waiting", stage: "guarded" });
+  await owner.query("update public.import_run set action_id = $1 where id = $2", [upload!.id, made]);
+
+  const sources = await (await desk.get("/desk/audit?kind=source")).text();
+  const one = text(await (await desk.get(`/desk/audit?kind=run&id=${run}`)).text());
+  const ofRun = text(await (await desk.get(`/desk/runs/${made}`)).text());
+
+  expect(sources).toContain("build-2026.csv");
+  expect(sources).toContain(`href="/desk/runs/${made}"`);
+  expect(text(sources)).not.toContain("--approve");
+  expect(text(sources)).not.toContain("Undo the run");
+  expect(one).toContain("Undo the run");
+  expect(one).not.toContain("Import a file");
+  expect(ofRun).toContain("Import a file");
+  await owner.query("update public.import_run set outcome = 'refused' where id = $1", [made]);
+});
+
+test("a run says one state at a time, and for a while that what was asked for is done", async () => {
+  const of = await createRun(owner, "dsa-build-ab", { outcome: "unchanged", listDate: "2026-10-05" });
+  await owner.query("update public.import_run set outcome = 'undone', undone_at = now() where id = $1", [of]);
+  const log = (done: boolean) =>
+    database.rows(
+      `insert into public.desk_action (user_id, action, object, reason, done_at, outcome, answer)
+       values ($1, 'undo-run', $2, 'The wrong file.', case when $3 then now() end, case when $3 then 'done' end, null)`,
+      [operator.userId, `run:${of}`, done],
+    );
+  const shown = async () => text(await (await desk.get(`/desk/runs/${of}`)).text());
+
+  await log(false);
+  const underway = await shown();
+  await log(true);
+  const done = await shown();
+
+  expect(underway).toContain("It is done; the search is following.");
+  expect(underway).not.toContain("This run was undone");
+  expect(done).toContain("Undo the run: done.");
+  expect(done).toContain("This run was undone");
+  expect(done).toContain("The wrong file.");
+  expect(done).not.toMatch(/waiting for the worker|is following/);
+});
+
+test("runs are filtered by state; a replaced one names its successor, and absences are not nothing new", async () => {
+  const reasons = ["A later file, run 77, took its place."];
+  await createRun(owner, "dsa-build-ab", { outcome: "refused", reasons });
+  await createRun(owner, "dsa-build-ab", { outcome: "unchanged", counts: { absent: 7 }, listDate: "2026-10-12" });
+
+  const refused = text(await (await desk.get("/desk/runs?state=refused")).text());
+  const unchanged = text(await (await desk.get("/desk/runs?state=unchanged")).text());
+  const rows = (page: string) => page.slice(page.indexOf("Started"));
+
+  expect(rows(refused)).toContain("Replaced by run 77");
+  expect(rows(refused)).not.toContain("Published");
+  expect(rows(unchanged)).toContain("Absences only");
+  expect(rows(unchanged)).not.toContain("Nothing new");
 });
 
 test("the log is filtered by object and pages on", async () => {

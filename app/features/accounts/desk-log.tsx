@@ -21,6 +21,9 @@ export interface LogLine {
   reason: string | null;
   outcome: "done" | "refused" | "failed" | null;
   answer: Said | null;
+  fresh: boolean;
+  file: string | null;
+  run: number | null;
 }
 
 const OUTCOMES: Record<"done" | "refused" | "failed" | "waiting", { tone: Tone; icon: IconName }> = {
@@ -105,7 +108,15 @@ export function DeskLog({
                 <td className="sm dim whitespace-nowrap">
                   <time dateTime={new Date(line.at).toISOString()}>{formatDateTime(t.language, line.at)}</time>
                 </td>
-                <td className="b">{actionWords(t, line.action)}</td>
+                <td className="b">
+                  {actionWords(t, line.action)}
+                  {line.file && <span className="xs dim block wrap-anywhere">{line.file}</span>}
+                  {line.run !== null && (
+                    <Link className="xs link block" to={href(`/desk/runs/${line.run}`)}>
+                      {t("obj_run", { id: line.run })}
+                    </Link>
+                  )}
+                </td>
                 {withObject && (
                   <td className="sm">
                     {object.path ? (
@@ -131,16 +142,32 @@ export function DeskLog({
   );
 }
 
-/** Says of the newest action that it waits, or what came of it when it was not done. */
-export function PendingAction({ lines }: { lines: readonly LogLine[] }) {
+/** Says of the newest action that it waits, and what came of it: of one that was done, for as long as it is fresh. */
+export function PendingAction({
+  lines,
+  stands = false,
+}: {
+  lines: readonly LogLine[];
+  /** What was asked for is so already, and only the search still follows. */
+  stands?: boolean;
+}) {
   const t = useText(deskText);
   const newest = lines[0];
-  if (!newest || newest.outcome === "done") return null;
+  if (!newest) return null;
+  if (newest.outcome === "done") {
+    if (!newest.fresh || newest.action.startsWith("read-")) return null;
+    return (
+      <Notice tone="ok" role="status">
+        <b className="b">{t("doneNow", { action: actionWords(t, newest.action) })}</b>{" "}
+        <span lang={newest.answer?.language}>{newest.answer?.text}</span>
+      </Notice>
+    );
+  }
   if (newest.outcome === null) {
     return (
       <Notice tone="info" role="status">
         <b className="b">{actionWords(t, newest.action)}.</b>{" "}
-        <span>{t("askedAt", { time: formatTime(t.language, newest.at) })}</span>{" "}
+        <span>{stands ? t("searchFollows") : t("askedAt", { time: formatTime(t.language, newest.at) })}</span>{" "}
         <noscript>
           <a className="link" href="">
             {t("reload")}

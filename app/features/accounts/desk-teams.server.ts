@@ -13,6 +13,8 @@ export interface ListedTeam {
   frozen: boolean;
   /** Contacts that it opened. */
   reveals: number;
+  /** The address of its first owner: two teams may have one name. */
+  owner: string | null;
 }
 
 /** Teams as an operator sees them, newest first; by words of their name or of a member's address. Nothing to anyone else. */
@@ -21,7 +23,10 @@ export async function teamsAtDesk(
   { words, limit = 100 }: { words?: string | undefined; limit?: number } = {},
 ): Promise<ListedTeam[]> {
   const { rows } = await webPool().query<ListedTeam>(
-    `SELECT id, name, created_at AS "createdAt", members, credits, debt, frozen, reveals FROM public.desk_teams($1, $2, $3)`,
+    `SELECT id, name, created_at AS "createdAt", members, credits, debt, frozen, reveals,
+            (SELECT u.email FROM public.member m JOIN public."user" u ON u.id = m."userId"
+              WHERE m."organizationId" = t.id AND m.role = 'owner' ORDER BY m."createdAt", u.email LIMIT 1) AS owner
+       FROM public.desk_teams($1, $2, $3) t`,
     [operator.userId, words?.trim() || null, limit],
   );
   return rows;

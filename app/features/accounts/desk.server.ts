@@ -47,20 +47,32 @@ export interface LoggedAction {
   reason: string | null;
   outcome: "done" | "refused" | "failed" | null;
   answer: string | null;
+  /** It was done within the last two minutes: the page still says so on top. */
+  fresh: boolean;
+  /** Of an upload: the file, and the run that it made. */
+  file: string | null;
+  run: number | null;
 }
 
-/** The log, newest first: of one object, or of everything; `before` pages on. */
+/** The log, newest first: of one object ("run:7") and one entry besides, of one kind of object ("run"), or of everything; `before` pages on. */
 export async function loggedActions({
   object,
+  besides,
+  kind,
   before,
   limit = 50,
-}: { object?: string; before?: number; limit?: number } = {}): Promise<LoggedAction[]> {
+}: { object?: string; besides?: number | null; kind?: string; before?: number; limit?: number } = {}): Promise<
+  LoggedAction[]
+> {
   const { rows } = await webPool().query<LoggedAction>(
-    `SELECT a.id, a.at, u.email AS by, a.action, a.object, a.reason, a.outcome, a.answer
+    `SELECT a.id, a.at, u.email AS by, a.action, a.object, a.reason, a.outcome, a.answer,
+            coalesce(a.done_at > clock_timestamp() - interval '2 minutes', false) AS fresh, a.details ->> 'fileName' AS file,
+            (SELECT max(r.id) FROM public.import_run r WHERE r.action_id = a.id) AS run
        FROM public.desk_action a JOIN public."user" u ON u.id = a.user_id
-      WHERE ($1::text IS NULL OR a.object = $1) AND ($2::bigint IS NULL OR a.id < $2)
+      WHERE ($1::text IS NULL OR a.object = $1 OR a.id = $5) AND ($4::text IS NULL OR starts_with(a.object, $4 || ':'))
+        AND ($2::bigint IS NULL OR a.id < $2)
       ORDER BY a.id DESC LIMIT $3`,
-    [object ?? null, before ?? null, limit],
+    [object ?? null, before ?? null, limit, kind ?? null, besides ?? null],
   );
   return rows;
 }

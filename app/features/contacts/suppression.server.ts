@@ -52,6 +52,33 @@ export async function createDeskRequest(replyTo: string, message: string, langua
   return rows[0]!.id;
 }
 
+/**
+ * An operator has the contacts that bear an address removed, for a request that waits at the desk: the number of the log's
+ * entry. The address goes into the vault alone. null: no such request waits, or no operator.
+ */
+export async function askRemoval(
+  operator: { userId: string },
+  asked: { request: string; email: string; reason: string },
+): Promise<number | null> {
+  const { rows } = await webPool().query<{ id: number | null }>(
+    "SELECT public.ask_removal_at_desk($1, $2, $3, $4) AS id",
+    [operator.userId, asked.request, asked.email, asked.reason],
+  );
+  return rows[0]!.id;
+}
+
+/** As the worker: how many contacts went, as by an opt-out proved by mail; null where there is no such removal to carry out. */
+export async function carryOutRemoval(removal: string): Promise<number | null> {
+  return withTransaction(workerPool(), async (tx) => {
+    // As for an opt-out: an import that writes the contact is waited for.
+    await tx.query("SET LOCAL statement_timeout = '90s'");
+    const { rows } = await tx.query<{ removed: number | null }>("SELECT public.remove_at_desk($1) AS removed", [
+      removal,
+    ]);
+    return rows[0]!.removed;
+  });
+}
+
 /** The address to write to, once a request and at most three times a day an address; null when there is nothing to send. */
 export async function takeOptOutMail(tx: Tx, requestId: string): Promise<{ email: string; language: Language } | null> {
   const { rows } = await tx.query<{ email: string; language: Language }>(

@@ -29,7 +29,8 @@ const PLACES = ["search", "provinces", "partners", "pricing"] as const;
 export function SiteLayout({ facts, children }: { facts: SiteFacts; children: ReactNode }) {
   const t = useText(siteText);
   const navigation = useNavigation();
-  const own = useMatches().find((match) => (match.handle as OwnBar | undefined)?.Bar);
+  // Where the part's own loader refused there is nothing of it to show: a stranger at the desk sees the site's bar (rules.md 31).
+  const own = useMatches().find((match) => match.data != null && (match.handle as OwnBar | undefined)?.Bar);
   const Bar = (own?.handle as OwnBar | undefined)?.Bar;
   return (
     <>
@@ -63,14 +64,17 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
   const t = useText(siteText);
   const href = useLocalHref();
   const location = useLocation();
-  const places: readonly ("lists" | (typeof PLACES)[number])[] = account
-    ? [...PLACES.slice(0, 1), "lists", ...PLACES.slice(1)]
-    : PLACES;
-  const links = places.map((place) => (
-    <NavLink key={place} to={href(`/${place}`)} prefetch="intent" discover="none">
+  const places: readonly ("lists" | "desk" | (typeof PLACES)[number])[] = [
+    ...PLACES.slice(0, 1),
+    ...(account ? (["lists"] as const) : []),
+    ...PLACES.slice(1),
+    ...(account?.operator ? (["desk"] as const) : []),
+  ];
+  const link = (place: (typeof places)[number], className = "") => (
+    <NavLink key={place} to={href(`/${place}`)} className={className} prefetch="intent" discover="none">
       {t(place)}
     </NavLink>
-  ));
+  );
   return (
     <div className="bar">
       <details className="menu left only-phone" key={`nav${location.key}`}>
@@ -78,7 +82,7 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
           <Icon name="list" />
         </summary>
         <nav className="menu-list" aria-label={t("main_nav")}>
-          {links}
+          {places.map((place) => link(place))}
         </nav>
       </details>
       <Link className="brand" to={href("/")} translate="no">
@@ -86,7 +90,8 @@ function SiteHeader({ account }: { account: SiteFacts["account"] }) {
         {t("brand")}
       </Link>
       <nav className="nav only-wide" aria-label={t("main_nav")}>
-        {links}
+        {/* Between a phone and a desk the bar has no room for one more; the account's menu has it at every width. */}
+        {places.map((place) => link(place, place === "desk" ? "not-narrow" : ""))}
       </nav>
       <span className="grow" />
       {account ? (

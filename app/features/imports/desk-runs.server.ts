@@ -26,23 +26,27 @@ export interface DeskRun {
   startedAt: Date;
   finishedAt: Date | null;
   undoneAt: Date | null;
+  /** The entry of the desk's log that uploaded it. */
+  actionId: number | null;
 }
 
 const RUN = `
   SELECT r.id, r.source_id AS source, s.publisher, s.kind, r.file_name AS "fileName", r.file_sha256 AS sha256, r.file_bytes AS bytes,
          r.list_date AS "listDate", r.part, r.dry_run AS "dryRun", r.origin, r.stage, r.outcome, r.counts, r.reasons,
-         r.approved_absences AS "approvedAbsences", r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.undone_at AS "undoneAt"
+         r.approved_absences AS "approvedAbsences", r.started_at AS "startedAt", r.finished_at AS "finishedAt", r.undone_at AS "undoneAt", r.action_id AS "actionId"
     FROM public.import_run r JOIN public.source s ON s.id = r.source_id`;
 
-/** Runs, newest first: of one source or of all; `before` pages on. */
+/** Runs, newest first: of one source or of all, in one state ("live": still being read) or in any; `before` pages on. */
 export async function runsList({
   source,
+  state,
   before,
   limit = 50,
-}: { source?: string; before?: number; limit?: number } = {}): Promise<DeskRun[]> {
+}: { source?: string; state?: string; before?: number; limit?: number } = {}): Promise<DeskRun[]> {
   const { rows } = await webPool().query<DeskRun>(
-    `${RUN} WHERE ($1::text IS NULL OR r.source_id = $1) AND ($2::bigint IS NULL OR r.id < $2) ORDER BY r.id DESC LIMIT $3`,
-    [source ?? null, before ?? null, limit],
+    `${RUN} WHERE ($1::text IS NULL OR r.source_id = $1) AND ($2::bigint IS NULL OR r.id < $2)
+       AND ($4::text IS NULL OR coalesce(r.outcome, 'live') = $4) ORDER BY r.id DESC LIMIT $3`,
+    [source ?? null, before ?? null, limit, state ?? null],
   );
   return rows;
 }

@@ -21,6 +21,7 @@ import { tellAbsences } from "./publish-rows.server";
 import { absencesToCount } from "./read-again.server";
 import { latestReading } from "./readings.server";
 import { isFile, keptFile } from "./receive-file.server";
+import { REFUSED_AT_DESK } from "./replaced-run";
 import { publishHeld, runImport } from "./run-import.server";
 import { sourceOf } from "./sources";
 import type { ConfirmedForm } from "./suggestion";
@@ -201,7 +202,7 @@ async function countWithheld(held: Held, approve: number): Promise<HeldAnswer> {
 }
 
 /** Takes a waiting file away unpublished; its source stays under review until a good list comes. */
-export async function refuseWaiting(run: number, reason = "Refused at the desk."): Promise<HeldAnswer> {
+export async function refuseWaiting(run: number, reason = REFUSED_AT_DESK): Promise<HeldAnswer> {
   const held = await heldRun(run);
   if (!held) return refused(`There is no run ${run}.`);
   if (held.outcome === "refused") return done(`Run ${run} is refused.`);

@@ -1,11 +1,14 @@
 import { Link } from "@remix-run/react";
+import type { Catalogue } from "~/text/catalogue";
 import { deskText } from "~/text/desk";
 import { deskMondayText } from "~/text/desk-monday";
 import { formatShortDate } from "~/text/format";
 import type { Said } from "~/text/told.server";
-import { useLocalHref, useText } from "~/text/use-text";
+import { type Text, useLocalHref, useText } from "~/text/use-text";
 import { TableRegion } from "~/ui/table-region";
 import { SourceBadge, type ShownState } from "./source-badge";
+
+type Key = typeof deskMondayText extends Catalogue<infer Named> ? Named : never;
 
 export interface MondayRow {
   id: string;
@@ -17,6 +20,10 @@ export interface MondayRow {
   nextRun: string | null;
   counts: Record<"added" | "changed" | "absent" | "rejected", number> | null;
   reason: Said | null;
+}
+
+function broughtOf(t: Text<Key>, counts: NonNullable<MondayRow["counts"]>): string {
+  return Object.values(counts).every((n) => n === 0) ? t("broughtNothing") : t("broughtOf", counts);
 }
 
 /** Every source with how it stands and what its latest list brought. */
@@ -61,7 +68,7 @@ export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label
                   </Link>
                 )}
               </td>
-              <td className="sm">{row.counts ? t("broughtOf", row.counts) : <span className="dim3">–</span>}</td>
+              <td className="sm">{row.counts ? broughtOf(t, row.counts) : <span className="dim3">–</span>}</td>
               <td className="sm dim whitespace-nowrap">
                 {row.nextRun ? t("nextAt", { date: formatShortDate(t.language, row.nextRun) }) : t("byHand")}
               </td>

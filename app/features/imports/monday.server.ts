@@ -111,7 +111,7 @@ export async function thisMonday(operator: { userId: string }, now: Date = new D
   };
 }
 
-const COMPARED = ["published", "withheld", "waiting"];
+const COMPARED = ["published", "unchanged", "withheld", "waiting"];
 
 function comparedCounts(found: Known | undefined): MondaySource["counts"] {
   if (!found?.outcome || !COMPARED.includes(found.outcome) || found.counts === null) return null;

@@ -39,14 +39,18 @@ export function RunNotice({
   run,
   countAbsences,
   suggestion,
+  said = null,
 }: {
   run: NoticeRun;
   countAbsences: ReactNode;
   suggestion: boolean;
+  /** Who refused the file at the desk, or undid the run, and why. */
+  said?: { by: string; reason: string | null } | null;
 }) {
   const t = useText(deskRunsText);
   const href = useLocalHref();
   const { outcome, counts } = run;
+  const byWhom = said?.reason && <p className="sm">{t("saidBy", { who: said.by, reason: said.reason })}</p>;
   const held = Math.max(counts.withheld, 0);
   const known = counts.unchanged + counts.changed + held;
   const heldTitle =
@@ -78,6 +82,7 @@ export function RunNotice({
           title={t(outcome === "refused" ? "refusedTitle" : "failedTitle")}
           body={
             <>
+              {byWhom}
               <Reasons reasons={run.reasons} />
               <p className="sm dim">{t(outcome === "refused" ? "refusedBody" : "failedBody")}</p>
             </>
@@ -103,7 +108,7 @@ export function RunNotice({
           tone=""
           icon="left"
           title={t("undoneTitle", { date: run.undoneAt ? formatShortDate(t.language, run.undoneAt) : "" })}
-          body={null}
+          body={byWhom || null}
         />
       )}
     </>

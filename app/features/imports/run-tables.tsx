@@ -1,10 +1,11 @@
-import { Form, Link } from "@remix-run/react";
+import { Form, Link, useSearchParams } from "@remix-run/react";
 import type { ReactNode } from "react";
+import type { Catalogue } from "~/text/catalogue";
 import { deskRunsText, fieldWords } from "~/text/desk-runs";
 import { formatNumber, formatShortDate } from "~/text/format";
 import type { Said } from "~/text/told.server";
 import { useLocalHref, useText } from "~/text/use-text";
-import { provinceWords, wordFor } from "~/text/words";
+import { levelWords, programmeWords, provinceWords, sizeWords, tradeWords, wordFor } from "~/text/words";
 import { Button } from "~/ui/button";
 import { Becomes, Was } from "~/ui/change-cells";
 import { Icon } from "~/ui/icon";
@@ -56,15 +57,45 @@ function Company({ row }: { row: SampleRow }) {
   const href = useLocalHref();
   if (!row.contractorId) return <>{row.name}</>;
   return (
-    <Link to={href(`/contractors/${row.contractorId}`)} className="hover:underline">
+    <Link to={href(`/contractors/${row.contractorId}`)} className="link">
       {row.name}
     </Link>
   );
 }
 
-/** "2026-12-02" of a date field as people write it; anything else as it is. */
-function shownValue(language: "en" | "fr", value: string | null): string | null {
-  return value !== null && /^\d{4}-\d\d-\d\d$/.test(value) ? formatShortDate(language, value) : value;
+const CODED = {
+  programme: programmeWords,
+  level: levelWords,
+  size: sizeWords,
+  trade: tradeWords,
+  province: provinceWords,
+};
+
+/** A code of ours in words and "2026-12-02" as people write it; anything else as it is. */
+function shownValue(language: "en" | "fr", field: string | null, value: string | null): string | null {
+  if (value === null) return null;
+  const words = CODED[field as keyof typeof CODED] as Catalogue<string> | undefined;
+  if (words) return words[language][value] ?? value;
+  return /^\d{4}-\d\d-\d\d$/.test(value) ? formatShortDate(language, value) : value;
+}
+
+const FOLDED = 10;
+
+/** The first ten rows of a long table; the rest are asked for by the page's address, so that what stands below is near. */
+function Folded({ what, all, open }: { what: string; all: number; open: boolean }) {
+  const t = useText(deskRunsText);
+  const [search] = useSearchParams();
+  if (all <= FOLDED) return null;
+  const asked = new URLSearchParams(search);
+  if (open) asked.delete("all");
+  else asked.set("all", what);
+  return (
+    <p className="section-note">
+      <Link className="link sm" to={`?${asked}`} preventScrollReset>
+        {open ? t("showFirst") : t("showAll", { n: all })}
+      </Link>
+    </p>
+  );
 }
 
 export function ChangedTable({
@@ -79,6 +110,8 @@ export function ChangedTable({
   all: number;
 }) {
   const t = useText(deskRunsText);
+  const [search] = useSearchParams();
+  const open = search.get("all") === "changed";
   return (
     <RunSection
       title={t("changedTitle")}
@@ -117,7 +150,7 @@ export function ChangedTable({
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {(open ? rows : rows.slice(0, FOLDED)).map((row) => (
                 <tr key={`${row.recordKey} ${row.field} ${row.line}`}>
                   <td className="mono dim">{row.line}</td>
                   <td className="b">
@@ -125,10 +158,10 @@ export function ChangedTable({
                   </td>
                   <td className="sm">{row.field && wordFor(fieldWords, t.language, row.field)}</td>
                   <td className="sm">
-                    <Was value={shownValue(t.language, row.before)} none={t("nothing")} />
+                    <Was value={shownValue(t.language, row.field, row.before)} none={t("nothing")} />
                   </td>
                   <td className="sm">
-                    <Becomes value={shownValue(t.language, row.after)} none={t("nothing")} />
+                    <Becomes value={shownValue(t.language, row.field, row.after)} none={t("nothing")} />
                   </td>
                 </tr>
               ))}
@@ -136,6 +169,7 @@ export function ChangedTable({
           </table>
         </TableRegion>
       )}
+      <Folded what="changed" all={rows.length} open={open} />
       {rows.length > 0 && rows.length < all && <Empty>{t("first", { n: rows.length, all })}</Empty>}
     </RunSection>
   );
@@ -144,6 +178,8 @@ export function ChangedTable({
 /** Added or absent firms: who and where. */
 export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows: readonly SampleRow[]; all: number }) {
   const t = useText(deskRunsText);
+  const [search] = useSearchParams();
+  const open = search.get("all") === what;
   return (
     <RunSection title={t(`${what}Title`)} lead={t(`${what}Lead`)}>
       {rows.length === 0 ? (
@@ -159,7 +195,7 @@ export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {(open ? rows : rows.slice(0, FOLDED)).map((row) => (
                 <tr key={`${row.recordKey} ${row.field} ${row.line}`}>
                   {what === "added" && <td className="mono dim">{row.line}</td>}
                   <td className="b">
@@ -172,6 +208,7 @@ export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows
           </table>
         </TableRegion>
       )}
+      <Folded what={what} all={rows.length} open={open} />
       {rows.length > 0 && rows.length < all && <Empty>{t("first", { n: rows.length, all })}</Empty>}
     </RunSection>
   );

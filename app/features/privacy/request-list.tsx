@@ -5,7 +5,7 @@ import { formatDate, formatShortDate } from "~/text/format";
 import type { Language } from "~/text/language";
 import { useText } from "~/text/use-text";
 import { Button } from "~/ui/button";
-import { TextArea } from "~/ui/field";
+import { Field, TextArea } from "~/ui/field";
 import { FoldForm } from "~/ui/fold-form";
 import { RequestClock } from "./request-clock";
 
@@ -23,17 +23,23 @@ export interface WrittenRequest {
   language: Language;
 }
 
+/** The form that came without what it needs, and of which request. */
+export interface RefusedForm {
+  request: string;
+  intent: "settle" | "remove";
+  missing: "reason" | "email";
+}
+
 /** Each request with its own buttons; what was written opens in the row that it belongs to, so that no other is settled for it. */
 export function RequestList({
   requests,
   written,
-  reasonMissing,
+  refused,
   now,
 }: {
   requests: readonly ShownRequest[];
   written: WrittenRequest | undefined;
-  /** The request whose settling came without a reason. */
-  reasonMissing: string | undefined;
+  refused: RefusedForm | undefined;
   now: string;
 }) {
   const t = useText(deskOfficeText);
@@ -60,7 +66,16 @@ export function RequestList({
                   <input type="hidden" name="request" value={request.id} />
                   <Button title={t("readHint")}>{t("read")}</Button>
                 </Form>
-                <FoldForm label={t("settle")} name="settle" open={reasonMissing === request.id}>
+                <RemoveForm
+                  request={request.id}
+                  replyTo={written?.id === request.id ? written.replyTo : null}
+                  missing={missingOf(refused, request.id, "remove")}
+                />
+                <FoldForm
+                  label={t("settle")}
+                  name="settle"
+                  open={missingOf(refused, request.id, "settle") !== undefined}
+                >
                   <Form method="post" className="stack gap-3">
                     <input type="hidden" name="intent" value="settle" />
                     <input type="hidden" name="request" value={request.id} />
@@ -68,7 +83,7 @@ export function RequestList({
                       name="reason"
                       label={d("reason")}
                       hint={t("settleHint")}
-                      error={reasonMissing === request.id ? d("reasonMissing") : undefined}
+                      error={missingOf(refused, request.id, "settle") && d("reasonMissing")}
                       required
                       maxLength={1000}
                       rows={3}
@@ -85,6 +100,56 @@ export function RequestList({
         ))}
       </ul>
     </section>
+  );
+}
+
+function missingOf(refused: RefusedForm | undefined, request: string, intent: RefusedForm["intent"]) {
+  return refused?.request === request && refused.intent === intent ? refused.missing : undefined;
+}
+
+/** Does what a person asks. The address that they wrote from stands in it once it was read. */
+function RemoveForm({
+  request,
+  replyTo,
+  missing,
+}: {
+  request: string;
+  replyTo: string | null;
+  missing: RefusedForm["missing"] | undefined;
+}) {
+  const t = useText(deskOfficeText);
+  const d = useText(deskText);
+  return (
+    <FoldForm label={t("removePerson")} name="settle" open={missing !== undefined}>
+      <Form method="post" className="stack gap-3" autoComplete="off">
+        <input type="hidden" name="intent" value="remove" />
+        <input type="hidden" name="request" value={request} />
+        <p className="sm dim">{t("removeDoes")}</p>
+        <Field
+          key={replyTo}
+          type="email"
+          name="email"
+          label={t("removeEmail")}
+          hint={t("removeEmailHint")}
+          error={missing === "email" ? t("removeEmailBad") : undefined}
+          defaultValue={replyTo ?? ""}
+          required
+          maxLength={254}
+        />
+        <TextArea
+          name="reason"
+          label={d("reason")}
+          hint={t("removeReasonHint")}
+          error={missing === "reason" ? d("reasonMissing") : undefined}
+          required
+          maxLength={1000}
+          rows={2}
+        />
+        <div className="row">
+          <Button look="ink">{t("removeGo")}</Button>
+        </div>
+      </Form>
+    </FoldForm>
   );
 }
 

@@ -316,3 +316,17 @@ test("the queue comes in pages, the likeliest first", async () => {
   expect(second.pairs[0]!.id).not.toBe(first.pairs[0]!.id);
   expect(second.pairs[0]!.score).toBeLessThanOrEqual(first.pairs[0]!.score);
 });
+
+test("the queue is walked both ways, and what is judged already is neither shown nor counted", async () => {
+  const all = await duplicateQueue({ limit: 1000 });
+  const [first, second, third] = all.pairs;
+  const place = { score: second!.score, id: second!.id };
+  const ids = ({ pairs }: { pairs: { id: number }[] }) => pairs.map(({ id }) => id);
+
+  expect(ids(await duplicateQueue({ limit: 1, from: place }))).toEqual([second!.id]);
+  expect(ids(await duplicateQueue({ limit: 1, after: place }))).toEqual([third!.id]);
+  expect(ids(await duplicateQueue({ limit: 1, before: place }))).toEqual([first!.id]);
+  const without = await duplicateQueue({ limit: 1, from: place, without: [second!.id] });
+  expect(ids(without)).toEqual([third!.id]);
+  expect(without.waiting).toBe(all.waiting - 1);
+});

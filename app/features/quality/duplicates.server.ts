@@ -32,39 +32,56 @@ export interface DuplicatePair {
   other: DuplicateSide;
 }
 
+/** Where a pair stands in the queue. */
+export interface QueuePlace {
+  score: number;
+  id: number;
+}
+
 export interface DuplicateQueue {
   pairs: DuplicatePair[];
   /** How many pairs wait, shown or not. */
   waiting: number;
-  next: { score: number; id: number } | null;
+  next: QueuePlace | null;
 }
 
-/** Pairs that wait for a person, the likeliest first; those somebody was unsure of only when asked for. */
+/**
+ * Pairs that wait for a person, the likeliest first; those somebody was unsure of only when asked for. `from` starts at a
+ * pair, `after` behind it; `before` answers backwards from it. Those `without` are judged already and not counted either.
+ */
 export async function duplicateQueue({
   limit = 20,
   after,
+  from,
+  before,
   state = "open",
+  without = [],
 }: {
   limit?: number;
-  after?: { score: number; id: number };
+  after?: QueuePlace;
+  from?: QueuePlace;
+  before?: QueuePlace;
   state?: "open" | "unsure";
+  without?: readonly number[];
 } = {}): Promise<DuplicateQueue> {
   const pool = webPool();
+  const place = before ?? from ?? after;
   const { rows } = await pool.query<
     Omit<DuplicatePair, "one" | "other"> & { one: DuplicateSide; other: DuplicateSide }
   >(
     `SELECT d.id, d.score, d.reasons, d.state, x.data_set = 'demo' AS demo, d.changed_at AS "proposedAt", ${side("x")} AS one, ${side("y")} AS other
        FROM public.duplicate_candidate d JOIN public.contractor x ON x.id = d.a JOIN public.contractor y ON y.id = d.b
       WHERE d.state = $1 AND x.hidden_at IS NULL AND y.hidden_at IS NULL
-        AND ($2::real IS NULL OR (d.score, -d.id) < ($2::real, -($3::bigint)))
-      ORDER BY d.score DESC, d.id LIMIT $4`,
-    [state, after?.score ?? null, after?.id ?? null, limit + 1],
+        AND ($2::real IS NULL OR (d.score, -d.id) ${before ? ">" : from ? "<=" : "<"} ($2::real, -($3::bigint)))
+        AND d.id <> ALL ($5)
+      ORDER BY d.score ${before ? ", d.id DESC" : "DESC, d.id"} LIMIT $4`,
+    [state, place?.score ?? null, place?.id ?? null, limit + 1, without],
   );
   const { rows: counted } = await pool.query<{ waiting: number }>(
     `SELECT count(*) AS waiting FROM public.duplicate_candidate d
        JOIN public.contractor x ON x.id = d.a AND x.hidden_at IS NULL JOIN public.contractor y ON y.id = d.b AND y.hidden_at IS NULL
-      WHERE d.state = $1`,
-    [state],
+      WHERE d.state = $1 AND d.id <> ALL ($2)`,
+    [state, without],
   );
   const pairs = rows.slice(0, limit);
   const last = pairs.at(-1);
