@@ -97,7 +97,7 @@ export default function Runs() {
       ) : (
         <Card flush>
           <TableRegion label={t("title")}>
-            <table className="table">
+            <table className="table folds">
               <thead>
                 <tr>
                   <th scope="col">{t("run")}</th>
@@ -114,7 +114,7 @@ export default function Runs() {
               <tbody>
                 {runs.map((run) => (
                   <tr key={run.id}>
-                    <td className="min-w-48">
+                    <td className="min-w-48 max-md:order-1 max-md:min-w-0">
                       <Link className="b link" to={href(`/desk/runs/${run.id}`)} data-row>
                         {run.publisher}
                       </Link>
@@ -122,21 +122,31 @@ export default function Runs() {
                         {t("crumb", { id: run.id })} · {t(`origin_${run.origin ?? "unknown"}`)}
                       </span>
                     </td>
-                    <td className="whitespace-nowrap">
+                    <td className="whitespace-nowrap max-md:order-3 f-all" data-label={t("list")}>
                       {run.listDate ? formatShortDate(t.language, run.listDate) : t("noDate")}
                     </td>
-                    <td>
+                    <td className="f-end max-md:order-2">
                       <RunBadge
                         outcome={run.outcome}
                         absent={run.counts.absent + run.counts.withheld}
                         replaced={replacedBy(run)}
                       />
                     </td>
-                    <td className="num">{formatNumber(t.language, run.counts.added)}</td>
-                    <td className="num">{formatNumber(t.language, run.counts.changed)}</td>
-                    <td className="num">{formatNumber(t.language, run.counts.absent + run.counts.withheld)}</td>
-                    <td className="num">{formatNumber(t.language, run.counts.rejected)}</td>
-                    <td className="sm dim whitespace-nowrap">{formatDateTime(t.language, run.startedAt)}</td>
+                    <td className="num max-md:order-4 max-md:text-left" data-label={t("added")}>
+                      {formatNumber(t.language, run.counts.added)}
+                    </td>
+                    <td className="num f-end max-md:order-4" data-label={t("changed")}>
+                      {formatNumber(t.language, run.counts.changed)}
+                    </td>
+                    <td className="num max-md:order-4 max-md:text-left" data-label={t("absent")}>
+                      {formatNumber(t.language, run.counts.absent + run.counts.withheld)}
+                    </td>
+                    <td className="num f-end max-md:order-4" data-label={t("rejected")}>
+                      {formatNumber(t.language, run.counts.rejected)}
+                    </td>
+                    <td className="sm dim whitespace-nowrap max-md:order-5 f-all">
+                      {formatDateTime(t.language, run.startedAt)}
+                    </td>
                   </tr>
                 ))}
               </tbody>

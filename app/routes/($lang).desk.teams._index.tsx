@@ -56,7 +56,7 @@ export default function Teams() {
       ) : (
         <Card flush>
           <TableRegion label={t("teamsTitle")}>
-            <table className="table">
+            <table className="table folds">
               <thead>
                 <tr>
                   <th scope="col">{t("team")}</th>
@@ -75,7 +75,7 @@ export default function Teams() {
               <tbody>
                 {teams.map((team) => (
                   <tr key={team.id}>
-                    <td>
+                    <td className="f-all">
                       <Link className="b link" to={href(`/desk/teams/${team.id}`)} data-row>
                         {team.name}
                       </Link>{" "}
@@ -86,13 +86,17 @@ export default function Teams() {
                         </Badge>
                       )}
                     </td>
-                    <td className="num">{formatNumber(t.language, team.members)}</td>
-                    <td className="num b">
+                    <td className="num max-md:text-left" data-label={t("members")}>
+                      {formatNumber(t.language, team.members)}
+                    </td>
+                    <td className="num b f-end" data-label={t("credits")}>
                       {formatNumber(t.language, team.credits)}
                       {team.debt < 0 && <span className="xs text-bad block">{t("owes", { n: -team.debt })}</span>}
                     </td>
-                    <td className="num">{formatNumber(t.language, team.reveals)}</td>
-                    <td className="sm dim">{formatShortDate(t.language, team.createdAt)}</td>
+                    <td className="num max-md:text-left" data-label={t("opened")}>
+                      {formatNumber(t.language, team.reveals)}
+                    </td>
+                    <td className="sm dim f-end">{formatShortDate(t.language, team.createdAt)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -29,7 +29,7 @@ export default function Team() {
       <PageHead title={t("teamTitle", { team })} lead={t("teamLead")} />
       <Card title={t("membersTitle")} flush>
         <div className="scroll" tabIndex={0} role="region" aria-label={t("membersTitle")}>
-          <table className="table">
+          <table className="table folds">
             <thead>
               <tr>
                 <th scope="col">{t("personColumn")}</th>
@@ -40,11 +40,13 @@ export default function Team() {
             <tbody>
               {members.map((member) => (
                 <tr key={member.userId}>
-                  <td>
+                  <td className="f-all">
                     {member.email} {member.userId === userId && <span className="dim">{t("you")}</span>}
                   </td>
-                  <td>{t(member.role)}</td>
-                  <td>{formatShortDate(t.language, member.since)}</td>
+                  <td className="max-md:text-ink-2">{t(member.role)}</td>
+                  <td className="f-end max-md:text-ink-2" data-label={t("since")}>
+                    {formatShortDate(t.language, member.since)}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -8,8 +8,8 @@ const MINUTE = 60_000;
 const MONTH = 30 * 24 * 60 * MINUTE;
 
 /** Years about the present one for which clocks are looked up. Earlier and later moments have the nearest distance known. */
-const YEARS_BACK = 7;
-const YEARS_AHEAD = 2;
+const YEARS_BACK = 2;
+const YEARS_AHEAD = 1;
 
 /** From this moment on, in minutes since 1970, clocks stand this many minutes from UTC. In order of time. */
 type Change = readonly [from: number, offset: number];

@@ -33,7 +33,7 @@ export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label
   const href = useLocalHref();
   return (
     <TableRegion label={label}>
-      <table className="table">
+      <table className="table folds">
         <thead>
           <tr>
             <th scope="col">{t("source")}</th>
@@ -57,19 +57,21 @@ export function MondayTable({ rows, label }: { rows: readonly MondayRow[]; label
                   </span>
                 )}
               </td>
-              <td className="whitespace-nowrap">
+              <td className="whitespace-nowrap f-end">
                 <SourceBadge state={row.state} />
               </td>
-              <td className="sm whitespace-nowrap">
+              <td className="sm whitespace-nowrap f-all" data-label={t("lastList")}>
                 {row.listDate ? formatShortDate(t.language, row.listDate) : <span className="dim3">{t("noList")}</span>}
                 {row.runId !== null && (
-                  <Link className="xs link block" to={href(`/desk/runs/${row.runId}`)}>
+                  <Link className="xs link md:block max-md:ml-2" to={href(`/desk/runs/${row.runId}`)}>
                     {t("run", { id: row.runId })}
                   </Link>
                 )}
               </td>
-              <td className="sm">{row.counts ? broughtOf(t, row.counts) : <span className="dim3">–</span>}</td>
-              <td className="sm dim whitespace-nowrap">
+              <td className="sm f-all" data-label={t("brought")}>
+                {row.counts ? broughtOf(t, row.counts) : <span className="dim3">–</span>}
+              </td>
+              <td className="sm dim whitespace-nowrap f-all" data-label={t("next")}>
                 {row.nextRun ? t("nextAt", { date: formatShortDate(t.language, row.nextRun) }) : t("byHand")}
               </td>
             </tr>
