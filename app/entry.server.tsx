@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { Transform } from "node:stream";
 import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
@@ -25,7 +25,7 @@ export default function handleRequest(
     let finalStatus = status;
     const answer = () => {
       answered = true;
-      const body = new PassThrough();
+      const body = withoutZeroBytes();
       headers.set("Content-Type", "text/html; charset=utf-8");
       resolve(new Response(createReadableStreamFromReadable(body), { headers, status: finalStatus }));
       stream.pipe(body);
@@ -46,6 +46,18 @@ export default function handleRequest(
       },
     );
     setTimeout(() => stream.abort(), ABORT_MILLISECONDS).unref();
+  });
+}
+
+/**
+ * React 18 fills the end of a piece with zero bytes where a letter of several bytes does not fit in any more (mended in
+ * React 19): in the page they would stand as a letter that nobody wrote.
+ */
+function withoutZeroBytes(): Transform {
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      done(null, piece.includes(0) ? piece.filter((byte) => byte !== 0) : piece);
+    },
   });
 }
 

@@ -43,7 +43,7 @@ test("a calendar day is the same day whatever the clocks", async () => {
 test("clocks are moved at the minute at which the table moves them, for years to come and gone", async () => {
   const { onEdmontonClocks } = await loaded();
 
-  for (const moment of ["2020-03-08T08:59Z", "2020-03-08T09:00Z", "2025-11-02T07:59Z", "2025-11-02T08:00Z"]) {
+  for (const moment of ["2024-03-10T08:59Z", "2024-03-10T09:00Z", "2025-11-02T07:59Z", "2025-11-02T08:00Z"]) {
     const told = new Table("sv", { timeZone: "America/Edmonton", dateStyle: "short", timeStyle: "short" });
     expect(onEdmontonClocks(new Date(moment)).toISOString().slice(0, 16).replace("T", " ")).toBe(
       told.format(new Date(moment)),

@@ -238,3 +238,13 @@ function raw(request: string): Promise<string> {
     socket.on("error", failed);
   });
 }
+
+test("wherever a page is cut into pieces on its way, its letters arrive and nothing between them", async () => {
+  // Longer and longer addresses shift the places at which the page is cut over its accented letters.
+  for (let length = 1; length <= 60; length += 1) {
+    const page = await (await app.fetch(`/fr/${"a".repeat(length)}`)).text();
+
+    expect(page).toContain("Cette page n’existe pas");
+    expect(page.indexOf("\0"), `a zero byte in the page of an address of ${length} letters`).toBe(-1);
+  }
+});
