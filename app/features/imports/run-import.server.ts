@@ -188,22 +188,18 @@ async function throughTheStages(tx: Tx, run: Run, received: ReceivedFile): Promi
 
   const staged = await stagedAsKnown(tx, run, received);
   const conclusion = await matchToPublish(tx, run, received, staged);
-  if (conclusion.outcome === "published" || conclusion.outcome === "withheld") {
-    await keepFindings(tx, run, conclusion);
-    await noteApproval(tx, run.id, run.approve);
-    await clearStaging(tx, run);
-    await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
-    await tx.query("COMMIT");
-    run.onProgress({ stage: "published", rows: conclusion.counts.accepted });
-    return conclusion;
+  const published = conclusion.outcome === "published" || conclusion.outcome === "withheld";
+  if (!published) {
+    await tx.query("ROLLBACK");
+    await tx.query("BEGIN");
   }
-  await tx.query("ROLLBACK");
-  await tx.query("BEGIN");
   await keepFindings(tx, run, conclusion);
+  if (published) await noteApproval(tx, run.id, run.approve);
   // With the run's end, so that no process dies between the two: of an ended run nothing looks after its staging.
   await clearStaging(tx, run);
   await endRun(tx, run.id, conclusion.outcome, conclusion.counts, conclusion.reasons);
   await tx.query("COMMIT");
+  if (published) run.onProgress({ stage: "published", rows: conclusion.counts.accepted });
   return conclusion;
 }
 
