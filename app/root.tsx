@@ -18,6 +18,7 @@ import { operatorIdentity } from "./features/privacy/operator-identity.server";
 import { directoryStats } from "./features/search/directory-stats.server";
 import { env } from "./platform/env.server";
 import { textFor } from "./text/catalogue";
+import { failureOf, WORTH_ANOTHER_TRY } from "./text/failure";
 import { inLanguage, languageOf, LANGUAGES, LOCALE, withoutLanguage } from "./text/language";
 import { rootText } from "./text/root";
 import { useLanguage, useLocalHref, useText } from "./text/use-text";
@@ -45,7 +46,10 @@ export const links: LinksFunction = () => [
 export const meta: MetaFunction = ({ location, error }) => {
   const t = textFor(rootText, languageOf(location.pathname));
   if (error)
-    return [{ title: `${t(`${failureOf(error)}Title`)} · ${t("siteName")}` }, { name: "robots", content: "noindex" }];
+    return [
+      { title: `${t(`${failureOf(statusOf(error))}Title`)} · ${t("siteName")}` },
+      { name: "robots", content: "noindex" },
+    ];
   return [{ title: t("siteName") }, { name: "description", content: t("description") }];
 };
 
@@ -130,18 +134,8 @@ export default function App() {
   return <Outlet />;
 }
 
-type Failure = "notFound" | "badRequest" | "forbidden" | "limited" | "unavailable" | "error";
-
-const FAILURES: Record<number, Failure> = {
-  400: "badRequest",
-  403: "forbidden",
-  404: "notFound",
-  429: "limited",
-  503: "unavailable",
-};
-
-function failureOf(error: unknown): Failure {
-  return (isRouteErrorResponse(error) && FAILURES[error.status]) || "error";
+function statusOf(error: unknown): number {
+  return isRouteErrorResponse(error) ? error.status : 500;
 }
 
 export function ErrorBoundary() {
@@ -149,8 +143,9 @@ export function ErrorBoundary() {
   const t = useText(rootText);
   const href = useLocalHref();
   const requestId = useRequestId();
-  const status = isRouteErrorResponse(error) ? error.status : 500;
-  const failure = failureOf(error);
+  const status = statusOf(error);
+  const failure = failureOf(status);
+  const again = WORTH_ANOTHER_TRY.includes(failure);
   return (
     <ErrorPage
       code={status}
@@ -158,7 +153,13 @@ export function ErrorBoundary() {
       request={t("request", { id: requestId })}
       actions={
         <>
-          <ButtonLink to={href("/search")} look="ink">
+          {again && (
+            // The address as it is: a page of the server's, also where its scripts did not come.
+            <a className="btn ink" href="">
+              {t("tryAgain")}
+            </a>
+          )}
+          <ButtonLink to={href("/search")} look={again ? "plain" : "ink"}>
             {t("search")}
           </ButtonLink>
           <ButtonLink to={href("/")}>{t("home")}</ButtonLink>

@@ -16,7 +16,7 @@ import { FirmHistory } from "~/features/certifications/firm-history";
 import { firmMoments, partnersIn } from "~/features/certifications/firm-moments";
 import { partnerNames } from "~/features/certifications/partners.server";
 import { LockedCard, NoContactCard, type Buyer } from "~/features/contacts/locked-card";
-import { daysSinceChecked } from "~/features/contacts/preview";
+import { daysSinceChecked, onCards } from "~/features/contacts/preview";
 import { previewsFor } from "~/features/contacts/previews.server";
 import { contractorFacts, currentContractorId } from "~/features/contractors/contractor-facts.server";
 import { contractorSlug } from "~/features/contractors/contractor-slug";
@@ -208,10 +208,7 @@ export default function Company() {
   const fieldName = useText(reportText) as (field: string) => string;
   const { firm, team } = page;
   const province = firm.province && wordFor(provinceWords, t.language, firm.province);
-  const persons = page.contacts.filter((contact) => contact.kind === "named" || contact.kind === "other-named");
-  const mailboxes = page.contacts.filter((contact) => !persons.includes(contact));
-  const cards = persons.length > 0 ? persons : mailboxes.slice(0, 1);
-  const also = mailboxes.filter((contact) => !cards.includes(contact));
+  const { cards, rest, free } = onCards(page.contacts);
   return (
     <div className="page max-w-[1180px]">
       <Crumbs
@@ -264,6 +261,8 @@ export default function Company() {
           {cards.map((contact, index) => (
             <LockedCard
               key={contact.contactId}
+              // Links to #contact lead to the first card, of which there is one.
+              {...(index === 0 && !team?.opened.length ? { id: "contact" } : {})}
               contact={contact}
               buyer={page.buyer}
               offer={
@@ -272,13 +271,7 @@ export default function Company() {
             />
           ))}
           {cards.length === 0 && !team?.opened.length && <NoContactCard />}
-          <AlsoKnown
-            also={also}
-            free={persons.length > 0}
-            phone={firm.businessPhone}
-            website={firm.website}
-            said={page.said}
-          />
+          <AlsoKnown also={rest} free={free} phone={firm.businessPhone} website={firm.website} said={page.said} />
           <section className="sm dim stack gap-1">
             <h2 className="text-sm text-ink">{t("sources")}</h2>
             <ul className="stack gap-1">

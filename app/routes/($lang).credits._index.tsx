@@ -73,14 +73,14 @@ export default function Credits() {
       <PageHead title={t("title")} />
       {wallet.frozen && <Notice tone="bad">{t("frozen")}</Notice>}
       {wallet.debt < 0 && <Notice tone="due">{t("debt", { n: -wallet.debt })}</Notice>}
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <div className="grid gap-4 grid-cols-2 lg:grid-cols-3">
         <Card>
           <Stat value={formatNumber(t.language, wallet.credits)}>{t("toSpend", { n: wallet.credits })}</Stat>
         </Card>
         <Card>
           <Stat value={formatNumber(t.language, page.opened)}>{t("open", { n: page.opened })}</Stat>
         </Card>
-        <Card className="sm">
+        <Card className="sm max-lg:col-span-2">
           <h2 className="sm b">{t("oldestFirst")}</h2>
           {wallet.lots.length === 0 && <p className="dim">{t("noLots")}</p>}
           {wallet.lots.map((lot) => (
@@ -96,7 +96,7 @@ export default function Credits() {
         </Card>
       </div>
 
-      <section className="stack" id="buy">
+      <section className="stack gap-4 no-print" id="buy">
         <h2>{t("buyMore")}</h2>
         {page.simulated && <Notice>{t("simulated")}</Notice>}
         {!page.mayBuy && <p className="dim">{t("onlyBuyers")}</p>}

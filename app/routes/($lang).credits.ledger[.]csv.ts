@@ -1,10 +1,11 @@
-import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
+import { createReadableStreamFromReadable } from "@remix-run/node";
 import { requireMember } from "~/features/accounts/session.server";
 import { membersOf } from "~/features/accounts/teams.server";
 import { statementCsv } from "~/features/billing/statement-csv.server";
 import { NO_STORE } from "~/platform/http.server";
+import { fileRoute } from "~/text/file-route.server";
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export const loader = fileRoute(async ({ request }) => {
   const member = await requireMember(request);
   const members = await membersOf(member.teamId);
   const seats = new Map(members.map(({ userId, email }) => [userId, email]));
@@ -15,4 +16,4 @@ export async function loader({ request }: LoaderFunctionArgs) {
       "Content-Disposition": 'attachment; filename="credits.csv"',
     },
   });
-}
+});

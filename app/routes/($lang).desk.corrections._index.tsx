@@ -65,7 +65,7 @@ export default function Corrections() {
       ) : (
         <Card flush>
           <TableRegion label={t("corTitle")}>
-            <table className="table">
+            <table className="table folds">
               <thead>
                 <tr>
                   <th scope="col">{t("company")}</th>
@@ -78,20 +78,22 @@ export default function Corrections() {
               <tbody>
                 {corrections.map((correction) => (
                   <tr key={correction.id}>
-                    <td>
+                    <td className="f-all">
                       <Link className="b link" to={href(`/desk/corrections/${correction.id}`)} data-row>
                         {correction.firm}
                       </Link>
                     </td>
-                    <td className="sm">{wordFor(fieldWords, t.language, correction.field)}</td>
-                    <td className="sm">
+                    <td className="sm max-md:order-2">{wordFor(fieldWords, t.language, correction.field)}</td>
+                    <td className="sm f-all max-md:order-4" data-label={t("shown")}>
                       {correction.kind === "value"
                         ? (valueInWords(t.language, correction.field, correction.shown) ?? t("none"))
                         : "–"}
                     </td>
-                    <td className="sm whitespace-nowrap">{formatShortDate(t.language, correction.createdAt)}</td>
+                    <td className="sm whitespace-nowrap f-end max-md:order-3">
+                      {formatShortDate(t.language, correction.createdAt)}
+                    </td>
                     {state !== "open" && (
-                      <td className="sm whitespace-nowrap">
+                      <td className="sm whitespace-nowrap f-all max-md:order-5" data-label={t("decidedOn")}>
                         {correction.decidedAt ? formatShortDate(t.language, correction.decidedAt) : "–"}
                       </td>
                     )}

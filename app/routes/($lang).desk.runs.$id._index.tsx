@@ -249,6 +249,7 @@ export default function Run() {
       {!pending && (
         <RunNotice
           run={{ ...run, counts }}
+          knownRows={summary.known_rows}
           suggestion={suggestion}
           said={said}
           countAbsences={can.countAbsences !== null && <CountAbsencesButton approve={can.countAbsences} />}

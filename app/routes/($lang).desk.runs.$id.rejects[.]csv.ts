@@ -1,13 +1,14 @@
-import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
+import { createReadableStreamFromReadable } from "@remix-run/node";
 import { requireOperator } from "~/features/accounts/desk.server";
 import { fileOfRun, readRunFile } from "~/features/imports/run-files.server";
 import { runIdOf } from "~/features/imports/run-id";
 import { csvAttachment, orNotFound } from "~/platform/http.server";
+import { fileRoute } from "~/text/file-route.server";
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
+export const loader = fileRoute(async ({ request, params }) => {
   await requireOperator(request);
   const file = orNotFound(await fileOfRun(orNotFound(runIdOf(params["id"])), "rejects"));
   return new Response(createReadableStreamFromReadable(readRunFile(file)), {
     headers: csvAttachment(file.fileName, file.charset),
   });
-}
+});

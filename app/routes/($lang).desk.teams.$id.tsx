@@ -125,7 +125,7 @@ export default function Team() {
       </Card>
       <Card title={t("membersTitle")} flush>
         <TableRegion label={t("membersTitle")}>
-          <table className="table">
+          <table className="table folds">
             <thead>
               <tr>
                 <th scope="col">{t("person")}</th>
@@ -136,9 +136,11 @@ export default function Team() {
             <tbody>
               {team.members.map((member) => (
                 <tr key={member.userId}>
-                  <td>{member.email}</td>
+                  <td className="f-all">{member.email}</td>
                   <td>{t(`role_${member.role}`)}</td>
-                  <td className="sm dim">{formatShortDate(t.language, member.since)}</td>
+                  <td className="sm dim f-end" data-label={t("since")}>
+                    {formatShortDate(t.language, member.since)}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -1,11 +1,12 @@
-import { createReadableStreamFromReadable, data, type LoaderFunctionArgs } from "@remix-run/node";
+import { createReadableStreamFromReadable, data } from "@remix-run/node";
 import { z } from "zod";
 import { requireMember } from "~/features/accounts/session.server";
 import { exportList } from "~/features/lists/export-list.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { NO_STORE, notFound } from "~/platform/http.server";
+import { fileRoute } from "~/text/file-route.server";
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
+export const loader = fileRoute(async ({ request, params }) => {
   requireOperatorIdentity();
   const member = await requireMember(request);
   const listId = z.uuid().safeParse(params["id"]);
@@ -29,4 +30,4 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     case "locked":
       throw data(null, { status: 402 });
   }
-}
+});

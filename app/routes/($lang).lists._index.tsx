@@ -92,7 +92,7 @@ export default function Lists() {
       )}
       {keeps && (
         <Card>
-          <Form method="post" className="stack">
+          <Form method="post" className="stack max-w-md">
             <input type="hidden" name="intent" value="create" />
             <Field
               name="name"
@@ -119,8 +119,8 @@ export default function Lists() {
             <table className="table folds">
               <thead>
                 <tr>
-                  <th scope="col">{t("title")}</th>
-                  <th scope="col">{t("company")}</th>
+                  <th scope="col">{t("name")}</th>
+                  <th scope="col">{t("firms")}</th>
                   <th scope="col">{t("madeAt")}</th>
                 </tr>
               </thead>

@@ -41,7 +41,7 @@ export default function Pricing() {
   return (
     <div className="page narrow">
       <PageHead title={t("title")} lead={t("lead")} />
-      <div className="grid gap-4 md:grid-cols-3 items-start">
+      <div className="grid gap-x-10 gap-y-8 md:grid-cols-2 items-start">
         {packs.map((pack) => {
           const price = formatMoney(t.language, pack.amountCents);
           return (
@@ -61,21 +61,19 @@ export default function Pricing() {
             </section>
           );
         })}
-        <div className="md:col-span-2 grid gap-6 sm:grid-cols-2">
-          {SECTIONS.map(([title, lines]) => (
-            <section className="stack gap-2.5" key={title}>
-              <h2>{t(title)}</h2>
-              <ul className="ticks">
-                {lines.map((line) => (
-                  <li key={line}>
-                    <Icon name="check" />
-                    {t(line)}
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ))}
-        </div>
+        {SECTIONS.map(([title, lines]) => (
+          <section className="stack gap-2.5" key={title}>
+            <h2>{t(title)}</h2>
+            <ul className="ticks">
+              {lines.map((line) => (
+                <li key={line}>
+                  <Icon name="check" />
+                  {t(line)}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
       </div>
       <p className="sm dim">
         {t.rich("law", {

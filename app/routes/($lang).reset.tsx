@@ -25,7 +25,7 @@ export default function Reset() {
     <div className="page slim">
       <h1 className="h-page">{t("resetTitle")}</h1>
       <p className="dim">{t("resetLead")}</p>
-      <LinkForm answer={answer} then={null} button={t("signUpButton")} />
+      <LinkForm answer={answer} then={null} hint={t("resetHint")} button={t("signUpButton")} />
     </div>
   );
 }

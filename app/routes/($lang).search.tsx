@@ -199,7 +199,7 @@ export default function Search() {
                 <> · {t("data_sets", { demo: found.dataSets.demo, live: found.dataSets.live })}</>
               )}
             </span>
-            <label className="row">
+            <label className="row no-print">
               <span className="xs dim">{t("sort")}</span>
               <select className="select" name="sort" defaultValue={query.sort}>
                 {SORTS.map((sort) => (

@@ -245,18 +245,20 @@ function KeysCard({ made }: { made: string | undefined }) {
   const t = useText(settingsText);
   const { keys, mayMakeKeys } = useLoaderData<typeof loader>();
   return (
-    <Card title={t("keysTitle")} id="keys">
-      <p className="dim">{t("keysLead")}</p>
+    <Card title={t("keysTitle")} id="keys" flush>
+      <p className="dim card-note">{t("keysLead")}</p>
       {made && (
-        <Notice tone="ok" role="status">
-          <p>{t("keyOnce")}</p>
-          <input className="input mono" readOnly value={made} aria-label={t("keyLabel")} />
-        </Notice>
+        <div className="card-note">
+          <Notice tone="ok" role="status">
+            <p>{t("keyOnce")}</p>
+            <input className="input mono" readOnly value={made} aria-label={t("keyLabel")} />
+          </Notice>
+        </div>
       )}
-      {keys.length === 0 && <p className="dim">{t("noKeys")}</p>}
+      {keys.length === 0 && <p className="dim card-note">{t("noKeys")}</p>}
       {keys.length > 0 && (
         <div className="scroll">
-          <table className="table">
+          <table className="table folds">
             <thead>
               <tr>
                 <th scope="col">{t("keyName")}</th>
@@ -272,12 +274,18 @@ function KeysCard({ made }: { made: string | undefined }) {
             <tbody>
               {keys.map((key) => (
                 <tr key={key.id}>
-                  <td>{key.name}</td>
-                  <td className="mono">{`${key.prefix}…`}</td>
-                  <td>{key.scopes.join(", ")}</td>
-                  <td>{key.email}</td>
-                  <td>{key.lastUsedAt ? formatShortDate(t.language, key.lastUsedAt) : t("never")}</td>
-                  <td className="num">
+                  <td className="b">{key.name}</td>
+                  <td className="mono f-all max-md:order-3">{`${key.prefix}…`}</td>
+                  <td className="f-all max-md:order-4" data-label={t("scopes")}>
+                    {key.scopes.join(", ")}
+                  </td>
+                  <td className="f-all max-md:order-5" data-label={t("seat")}>
+                    {key.email}
+                  </td>
+                  <td className="f-all max-md:order-6" data-label={t("lastUsed")}>
+                    {key.lastUsedAt ? formatShortDate(t.language, key.lastUsedAt) : t("never")}
+                  </td>
+                  <td className="num f-end max-md:order-2">
                     {key.revokedAt ? (
                       <span className="dim">{t("revokedOn")}</span>
                     ) : (
@@ -302,7 +310,8 @@ function KeysCard({ made }: { made: string | undefined }) {
         </div>
       )}
       {mayMakeKeys && (
-        <Form method="post" className="stack gap-4 max-w-md" reloadDocument>
+        <Form method="post" className="pad stack gap-4 max-w-md" reloadDocument>
+          <h3 className="text-md">{t("newKey")}</h3>
           <Field label={t("keyName")} hint={t("keyNameHint")} name="name" maxLength={80} required />
           <fieldset className="stack">
             <legend className="b sm">{t("scopes")}</legend>

@@ -34,7 +34,7 @@ export default function SignUp() {
     <div className="page slim">
       <h1 className="h-page">{t("signUpTitle")}</h1>
       <p className="dim">{t("signUpLead")}</p>
-      <LinkForm answer={answer} then={then} button={t("signUpButton")} />
+      <LinkForm answer={answer} then={then} hint={t("emailHint")} button={t("signUpButton")} />
       <p className="dim">
         {t.rich("haveAccount", {
           link: (words) => (

@@ -2,7 +2,7 @@ import { catalogue } from "./catalogue";
 
 export const accountsText = catalogue({
   en: {
-    signUpTitle: "Start with your e-mail address",
+    signUpTitle: "Start with your e-\u2060mail address",
     signUpLead:
       "We send you a link. It makes your account and your team and takes you back to where you were. No password, no card, no call.",
     signUpButton: "Send me the link",
@@ -11,6 +11,7 @@ export const accountsText = catalogue({
     signInLead: "With a link to your mailbox, or with your password if you set one.",
     email: "E-mail",
     emailHint: "The address you read at work.",
+    resetHint: "The address of your account.",
     emailError: "This is not an e-mail address. It looks like name@company.ca",
     password: "Password",
     signInButton: "Sign in",
@@ -48,6 +49,7 @@ export const accountsText = catalogue({
     signInLead: "Avec un lien envoyé à votre boîte, ou avec votre mot de passe si vous en avez choisi un.",
     email: "Courriel",
     emailHint: "L’adresse que vous lisez au travail.",
+    resetHint: "L’adresse de votre compte.",
     emailError: "Ce n’est pas une adresse courriel. Elle ressemble à nom@entreprise.ca",
     password: "Mot de passe",
     signInButton: "Se connecter",

@@ -46,7 +46,8 @@ export const deskMondayText = catalogue({
     lastList: "Last list",
     brought: "It brought",
     broughtNothing: "nothing new",
-    broughtOf: "{added, number} new, {changed, number} changed, {absent, number} absent, {rejected, number} rejected",
+    broughtOf:
+      "{added, number}\u00a0new, {changed, number}\u00a0changed, {absent, number}\u00a0absent, {rejected, number}\u00a0rejected",
     next: "Picked up next",
     why: "Why",
     noList: "none yet",
@@ -121,7 +122,7 @@ export const deskMondayText = catalogue({
     brought: "Elle apporte",
     broughtNothing: "rien de nouveau",
     broughtOf:
-      "{added, number} {added, plural, one {nouvelle} other {nouvelles}}, {changed, number} {changed, plural, one {changée} other {changées}}, {absent, number} {absent, plural, one {absente} other {absentes}}, {rejected, number} {rejected, plural, one {rejetée} other {rejetées}}",
+      "{added, number}\u00a0{added, plural, one {nouvelle} other {nouvelles}}, {changed, number}\u00a0{changed, plural, one {changée} other {changées}}, {absent, number}\u00a0{absent, plural, one {absente} other {absentes}}, {rejected, number}\u00a0{rejected, plural, one {rejetée} other {rejetées}}",
     next: "Prochaine lecture",
     why: "Pourquoi",
     noList: "aucune encore",

@@ -381,6 +381,9 @@ export const fieldWords = catalogue({
     no_solicitation: "no-solicitation notice",
     ignored: "read and thrown away",
     row: "the whole line",
+    certification: "a certification",
+    duplicate: "listed twice",
+    other: "something else",
   },
   fr: {
     natural_key: "clé de l’éditeur",
@@ -420,5 +423,8 @@ export const fieldWords = catalogue({
     no_solicitation: "avis de non-sollicitation",
     ignored: "lu et écarté",
     row: "la ligne entière",
+    certification: "une certification",
+    duplicate: "inscrite deux fois",
+    other: "autre chose",
   },
 });

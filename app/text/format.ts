@@ -74,5 +74,6 @@ export function formatDateTime(language: Language, value: string | Date): string
 /** A moment of a day that is clear: 06:00 MT / 06 h 00 HR */
 export function formatTime(language: Language, value: string | Date): string {
   const time = dateTime(language, { hour: "2-digit", minute: "2-digit", hour12: false }).format(asDate(value));
-  return `${time}\u00a0${ZONE[language]}`;
+  // "06 h 00" is one word to the eye: a line never ends within it.
+  return `${time.replaceAll(" ", "\u00a0")}\u00a0${ZONE[language]}`;
 }

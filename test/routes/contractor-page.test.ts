@@ -57,6 +57,8 @@ test("before paying it says what comes, how fresh, the evidence and the price, a
   ])
     expect(page).toContain(said);
   expect(page).toContain("no-solicitation notice: none known");
+  // Graded A without a site on any list: whose page it was is known, its domain is not told.
+  expect(page).toContain("the firm’s own site");
   expect(page).toContain("Create an account to reveal it");
   expect(page).toContain(`/sign-up?then=${encodeURIComponent(`/contractors/${firm}/foothills-line-ltd#contact`)}`);
   for (const value of values()) expect(page).not.toContain(value);
@@ -106,6 +108,24 @@ test("a firm without certificate and contact says so, and sells nothing", async 
   expect(page).toContain("Aucune certification n’est inscrite pour cette entreprise.");
   expect(page).toContain("Aucun contact connu");
   expect(page).not.toContain('action="/fr/reveals"');
+});
+
+test("where no person can be opened the mailbox is what is sold, as in the rows of results", async () => {
+  const silent = await createFirm(database.owner, "demo", { name: "Silent Partners Ltd." });
+  const closed = await createContact(database.owner, { contractorId: silent, proof: "none", phone: false });
+  const mailbox = await createContact(database.owner, { contractorId: silent, kind: "generic", phone: false });
+  const member = await createTeam(database.owner, { credits: 2 });
+  const visitor = app.visitor();
+  await visitor.signInAs(member.userId);
+
+  const page = await html(await visitor.get(`/contractors/${silent}`));
+
+  expect(page).toContain("What is known of this contact cannot be sold");
+  expect(page.match(/Reveal for 1 credit/g)).toHaveLength(1);
+  expect(page).toContain(`name="contact_id" value="${mailbox.id}"`);
+  expect(page).not.toContain(`value="${closed.id}"`);
+  expect(page).not.toContain("comes with it, free");
+  expect(page.indexOf(mailbox.id)).toBeLessThan(page.indexOf("cannot be sold"));
 });
 
 test("an unknown id is not found, whatever it looks like; an id that was merged leads on", async () => {

@@ -109,7 +109,7 @@ describe("to anyone but an operator the desk does not exist", () => {
     expect(files.length).toBeGreaterThan(15);
     for (const file of files) {
       const source = await readFile(`app/routes/${file}`, "utf8");
-      const doors = source.match(/export async function (loader|action)\(/g) ?? [];
+      const doors = source.match(/export (async function|const) (loader|action)\b/g) ?? [];
       expect([file, source.match(/await requireOperator\(/g)?.length]).toEqual([file, doors.length]);
     }
   });

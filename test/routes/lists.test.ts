@@ -100,6 +100,7 @@ test("another team's list answers exactly as one that never was", async () => {
     const others = await visitor.get(`/lists/${made.list.id}${suffix}`);
     const unknown = await visitor.get(`/lists/${randomUUID()}${suffix}`);
     expect(others.status).toBe(404);
+    if (suffix) expect(others.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     const plain = (text: string) => text.replace(/[\da-f]{8}-[\da-f-]{27}|nonce="[^"]*"/g, "");
     expect(plain(await others.text())).toBe(plain(await unknown.text()));
   }
@@ -121,6 +122,8 @@ test("a viewer reads lists, changes nothing and takes nothing away", async () =>
   expect((await viewer.get(`/lists/${made.list.id}`)).status).toBe(200);
   expect((await viewer.post("/lists", { intent: "create", name: "More" })).status).toBe(403);
   expect((await viewer.post(`/lists/${made.list.id}`, { intent: "rename", name: "X" })).status).toBe(403);
-  expect((await viewer.get(`/lists/${made.list.id}/export.csv`)).status).toBe(403);
+  const refused = await viewer.get(`/fr/lists/${made.list.id}/export.csv`);
+  expect(refused.status).toBe(403);
+  expect(await refused.text()).toMatch(/^Cela ne vous revient pas\. Votre rôle dans l’équipe/);
   expect((await owner.get(`/lists/${made.list.id}`)).status).toBe(200);
 });

@@ -89,7 +89,7 @@ export function DeskLog({
   const href = useLocalHref();
   return (
     <TableRegion label={label}>
-      <table className="table">
+      <table className="table folds">
         <thead>
           <tr>
             <th scope="col">{t("when")}</th>
@@ -105,10 +105,10 @@ export function DeskLog({
             const object = objectOf(t, line.object);
             return (
               <tr key={line.id}>
-                <td className="sm dim whitespace-nowrap">
+                <td className="sm dim whitespace-nowrap f-all">
                   <time dateTime={new Date(line.at).toISOString()}>{formatDateTime(t.language, line.at)}</time>
                 </td>
-                <td className="b">
+                <td className="b f-all">
                   {actionWords(t, line.action)}
                   {line.file && <span className="xs dim block wrap-anywhere">{line.file}</span>}
                   {line.run !== null && (
@@ -118,7 +118,7 @@ export function DeskLog({
                   )}
                 </td>
                 {withObject && (
-                  <td className="sm">
+                  <td className="sm f-all">
                     {object.path ? (
                       <Link className="link" to={href(object.path)}>
                         {object.words}
@@ -128,11 +128,13 @@ export function DeskLog({
                     )}
                   </td>
                 )}
-                <td className="sm">{line.reason}</td>
-                <td>
+                <td className="sm f-all" {...(line.reason && { "data-label": t("reason") })}>
+                  {line.reason}
+                </td>
+                <td className="f-all">
                   <LogOutcome line={line} />
                 </td>
-                <td className="sm dim">{line.by}</td>
+                <td className="sm dim f-all">{line.by}</td>
               </tr>
             );
           })}

@@ -14,10 +14,12 @@ export type LinkAnswer =
 export function LinkForm({
   answer,
   then,
+  hint,
   button,
 }: {
   answer: LinkAnswer | undefined;
   then: string | null;
+  hint: string;
   button: string;
 }) {
   const t = useText(accountsText);
@@ -28,7 +30,7 @@ export function LinkForm({
       {then && <input type="hidden" name="then" value={then} />}
       <Field
         label={t("email")}
-        hint={t("emailHint")}
+        hint={hint}
         error={invalid ? t("emailError") : undefined}
         name="email"
         type="email"

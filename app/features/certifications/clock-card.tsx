@@ -36,7 +36,7 @@ export function ClockCard({ data }: { data: ClockCardData }) {
         <StatusBadge status={data.status} {...(next && !data.underReview ? { days: next.days } : {})} />
         {data.underReview && <UnderReviewBadge />}
         <span className="grow" />
-        {clock.ends && (
+        {clock.ends && !data.underReview && (
           <span className="xs dim">
             {t(!officialEnd ? "dates_note_estimated" : audits.length > 0 ? "dates_note_both" : "dates_note_official")}
           </span>

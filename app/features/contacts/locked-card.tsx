@@ -1,7 +1,8 @@
 import { Form, Link, useNavigation } from "@remix-run/react";
+import { useId } from "react";
 import { contactText } from "~/text/contact";
 import { formatShortDate } from "~/text/format";
-import { useLocalHref, useText } from "~/text/use-text";
+import { useLocalHref, useText, type Text } from "~/text/use-text";
 import { emailWords, functionWords, kindWords, phoneWords, seniorityWords, wordFor } from "~/text/words";
 import { Badge, type Tone } from "~/ui/badge";
 import { Button, ButtonLink } from "~/ui/button";
@@ -52,8 +53,25 @@ export function GoneBadge() {
   );
 }
 
+/** Grades A and B are the firm's own pages (rules.md 10), also where no list gives the site that a domain could be told of. */
+function publisherOf(t: Text<keyof typeof contactText.en>, contact: ContactPreview): string {
+  if (contact.sourceDomain !== "other") return contact.sourceDomain;
+  return contact.evidenceGrade === "A" || contact.evidenceGrade === "B" ? t("own_site") : t("other_publisher");
+}
+
 /** What comes, how fresh it is, where it was published, its evidence, its price and what a failed check costs: before the click. */
-export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; buyer: Buyer; offer: Offer }) {
+export function LockedCard({
+  contact,
+  buyer,
+  offer,
+  id,
+}: {
+  contact: PricedContact;
+  buyer: Buyer;
+  offer: Offer;
+  id?: string;
+}) {
+  const titleId = useId();
   const t = useText(contactText);
   const day = (on: string) => formatShortDate(t.language, on);
   const named = contact.kind === "named" || contact.kind === "other-named";
@@ -64,10 +82,10 @@ export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; 
   ].filter(Boolean);
   const level = wordFor(seniorityWords, t.language, contact.seniority);
   return (
-    <section className="card lift pad stack gap-3.5" id="contact" aria-labelledby="contact-title">
+    <section className="card lift pad stack gap-3.5" id={id} aria-labelledby={titleId}>
       <div className="row flex-wrap">
         <Icon name="lock" />
-        <h2 id="contact-title" className="first-letter:uppercase">
+        <h2 id={titleId} className="first-letter:uppercase">
           {named ? whatOf(t, contact) : wordFor(kindWords, t.language, contact.kind)}
         </h2>
         <span className="grow" />
@@ -97,7 +115,7 @@ export function LockedCard({ contact, buyer, offer }: { contact: PricedContact; 
           </>
         )}
         <dt>{t("published_at")}</dt>
-        <dd>{contact.sourceDomain === "other" ? t("other_publisher") : contact.sourceDomain}</dd>
+        <dd>{publisherOf(t, contact)}</dd>
         <dt>{t("first_seen")}</dt>
         <dd>
           {contact.stillListed

@@ -38,7 +38,7 @@ export function freshness(t: Say, facts: ContactFacts): string {
       ? t("never_checked")
       : t("checked_old", { days })
     : t("checked_ago", { what: wordFor(emailWords, t.language, facts.emailClass ?? "unknown"), days });
-  return facts.phoneKind === "work" ? `${email} · ${phone}` : email;
+  return facts.phoneKind === "work" ? `${email}\u00a0· ${phone}` : email;
 }
 
 /** What a team has opened at a firm, as its row tells it. */
@@ -67,7 +67,7 @@ export function LockedCell({
           <Icon name="check" />
           <span className="one">{[own.name, own.title].filter(Boolean).join(", ") || t("mine")}</span>
         </span>
-        <span className="xs dim one">{[own.email, own.phone].filter(Boolean).join(" · ")}</span>
+        <span className="xs dim one">{[own.email, own.phone].filter(Boolean).join("\u00a0· ")}</span>
       </>
     );
   }
@@ -105,7 +105,7 @@ export function LockedCell({
         <Icon name={ICONS[facts.kind]} />
         <span className="one">{what}</span>
       </span>
-      <span className="xs dim one">{`${freshness(t, facts)} · ${t("evidence", { grade: facts.evidenceGrade })}`}</span>
+      <span className="xs dim one">{`${freshness(t, facts)}\u00a0· ${t("evidence", { grade: facts.evidenceGrade })}`}</span>
     </>
   );
 }

@@ -66,3 +66,20 @@ export function contactFacts(preview: ContactPreview, today: string): ContactFac
     credits: preview.credits,
   };
 }
+
+/**
+ * Which of a firm's contacts stand on cards of their own, in the order given: every person, and, where no person can be
+ * opened, the first mailbox, which is what a row of results sells then. `free`: what is left comes with a person, at no
+ * charge (rules.md 8).
+ */
+export function onCards<T extends Pick<ContactPreview, "kind" | "credits">>(contacts: readonly T[]) {
+  const persons = contacts.filter(({ kind }) => kind === "named" || kind === "other-named");
+  const free = persons.some(({ credits }) => credits > 0);
+  const mailboxes = contacts.filter((contact) => !persons.includes(contact));
+  const mailbox = free ? undefined : mailboxes.find(({ credits }) => credits > 0 || persons.length === 0);
+  return {
+    cards: contacts.filter((contact) => persons.includes(contact) || contact === mailbox),
+    rest: mailboxes.filter((contact) => contact !== mailbox),
+    free,
+  };
+}

@@ -91,8 +91,15 @@ export async function runDetail(id: number): Promise<RunDetail | undefined> {
     [id],
   );
   const { rows: samples } = await webPool().query<DiffRow>(
-    `SELECT verdict, line, record_key AS "recordKey", contractor_id AS "contractorId", name, city, province, field, before, after
-       FROM public.import_diff WHERE run_id = $1 ORDER BY seq`,
+    // Who is new has no page until the run is published: from then on its record leads there.
+    `SELECT d.verdict, d.line, d.record_key AS "recordKey", coalesce(d.contractor_id, r.contractor_id) AS "contractorId",
+            d.name, d.city, d.province, d.field, d.before, d.after
+       FROM public.import_diff d
+       JOIN public.import_run n ON n.id = d.run_id
+       LEFT JOIN public.source_record r
+              ON d.verdict = 'added' AND r.source_id = n.source_id AND r.natural_key = d.record_key
+             AND n.outcome IN ('published', 'withheld') AND n.undone_at IS NULL
+      WHERE d.run_id = $1 ORDER BY d.seq`,
     [id],
   );
   const diff: RunDetail["diff"] = {};

@@ -14,7 +14,7 @@ export function HeadlineTable({ before, after }: { before: HeadlineNumbers; afte
   const t = useText(deskRunsText);
   return (
     <TableRegion label={t("headlineTitle")}>
-      <table className="table">
+      <table className="table folds">
         <thead>
           <tr>
             <th scope="col">
@@ -37,9 +37,13 @@ export function HeadlineTable({ before, after }: { before: HeadlineNumbers; afte
               <th scope="row" className="sm">
                 {t(name)}
               </th>
-              <td className="num dim">{formatNumber(t.language, before[name])}</td>
-              <td className="num b">{formatNumber(t.language, after[name])}</td>
-              <td className="num">{difference(t.language, after[name] - before[name])}</td>
+              <td className="num dim max-md:order-3" data-label={t("before")}>
+                {formatNumber(t.language, before[name])}
+              </td>
+              <td className="num b f-end max-md:order-4" data-label={t("after")}>
+                {formatNumber(t.language, after[name])}
+              </td>
+              <td className="num f-end max-md:order-2">{difference(t.language, after[name] - before[name])}</td>
             </tr>
           ))}
         </tbody>

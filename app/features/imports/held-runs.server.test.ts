@@ -103,7 +103,11 @@ test("a dropped file waits with its diff, changes nothing, and is published unde
       listDate: monday(1),
       counts: { added: 1, changed: 1, absent: 1, unchanged: 18 },
     },
-    summary: { provinces: { AB: { added: 1, changed: 1, absent: 1, rejected: 0 } }, fields: { expires_on: 1 } },
+    summary: {
+      provinces: { AB: { added: 1, changed: 1, absent: 1, rejected: 0 } },
+      fields: { expires_on: 1 },
+      known_rows: 20,
+    },
     diff: {
       added: [{ recordKey: "N21", contractorId: null }],
       renewed: [{ recordKey: "N19", field: "expires_on", before: "2027-05-31", after: "2030-05-31" }],
@@ -118,10 +122,16 @@ test("a dropped file waits with its diff, changes nothing, and is published unde
   expect(await underReview(source)).toBe(false);
   const after = (await runDetail(run))!;
   expect(after).toMatchObject({ run: { id: run, outcome: "published" }, can: { publish: false, undo: true } });
-  expect(after.diff).toEqual({ ...detail.diff });
+  // Who was added has a page now, and the row leads there.
+  const [added] = detail.diff.added!;
+  expect(after.diff).toEqual({
+    ...detail.diff,
+    added: [{ ...added, contractorId: expect.stringMatching(/^[\da-f-]{36}$/) }],
+  });
   expect(after.summary.headline).toMatchObject({ before: expect.any(Object), after: expect.any(Object) });
   expect(await publishWaiting(run, { shown: await shownOf(run) })).toMatchObject({ outcome: "done" });
   expect((await undoRun(run)).outcome).toBe("done");
+  expect((await runDetail(run))!.diff.added).toEqual([added]);
   expect(await directoryDigest(database.owner)).toBe(before);
 });
 

@@ -36,6 +36,8 @@ export interface DiffSummary {
   fields: Record<string, number>;
   /** Rejected rows of firms that are known: they count as present. */
   rejected_known: number;
+  /** The source's rows that the absences are a share of (guard.ts); a run that stopped before the guard has none. */
+  known_rows?: number;
   /** Rows of people who opted out. */
   suppressed: number;
   encoding: string;

@@ -57,7 +57,7 @@ export async function matchToPublish(tx: Tx, run: Run, received: ReceivedFile, s
     reasons: verdict.counted ? [] : [verdict.reason],
     issues,
     staged,
-    diff: found.diff,
+    diff: { ...found.diff, summary: { ...found.diff.summary, known_rows: knownRows } },
     ...(found.contactSamples && { contactSamples: found.contactSamples }),
   };
   const held = heldBack(run, counts);

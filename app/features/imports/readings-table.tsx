@@ -22,7 +22,7 @@ export function ReadingsTable({ readings }: { readings: readonly ReadingRow[] })
   const href = useLocalHref();
   return (
     <TableRegion label={t("readingsTitle")}>
-      <table className="table">
+      <table className="table folds">
         <thead>
           <tr>
             <th scope="col">{r("list")}</th>
@@ -38,10 +38,16 @@ export function ReadingsTable({ readings }: { readings: readonly ReadingRow[] })
           {readings.map((reading) => (
             <tr key={reading.id}>
               <td className="b whitespace-nowrap">{formatShortDate(t.language, reading.listDate)}</td>
-              <td className="num">{formatNumber(t.language, reading.rows)}</td>
-              <td className="sm">{t(reading.part ? "part" : reading.absencesCounted ? "countedYes" : "countedNo")}</td>
-              <td className="sm dim whitespace-nowrap">{formatShortDate(t.language, reading.readAt)}</td>
-              <td>
+              <td className="num max-md:order-3" data-label={t("expectedRows")}>
+                {formatNumber(t.language, reading.rows)}
+              </td>
+              <td className="sm f-end max-md:order-4" data-label={t("counted")}>
+                {t(reading.part ? "part" : reading.absencesCounted ? "countedYes" : "countedNo")}
+              </td>
+              <td className="sm dim whitespace-nowrap f-all max-md:order-5" data-label={t("readOn")}>
+                {formatShortDate(t.language, reading.readAt)}
+              </td>
+              <td className="f-end max-md:order-2">
                 <Link className="link" to={href(`/desk/runs/${reading.runId}`)}>
                   {r("crumb", { id: reading.runId })}
                 </Link>

@@ -37,11 +37,14 @@ function Says({
 /** What a person has to know of a run before its numbers: that it waits, that absences are held, why it was refused. */
 export function RunNotice({
   run,
+  knownRows,
   countAbsences,
   suggestion,
   said = null,
 }: {
   run: NoticeRun;
+  /** What the absences are a share of, where the guard came to it. */
+  knownRows: number | undefined;
   countAbsences: ReactNode;
   suggestion: boolean;
   /** Who refused the file at the desk, or undid the run, and why. */
@@ -52,13 +55,12 @@ export function RunNotice({
   const { outcome, counts } = run;
   const byWhom = said?.reason && <p className="sm">{t("saidBy", { who: said.by, reason: said.reason })}</p>;
   const held = Math.max(counts.withheld, 0);
-  const known = counts.unchanged + counts.changed + held;
   const heldTitle =
-    known > 0
+    knownRows !== undefined && knownRows > 0
       ? t("heldTitle", {
           n: held,
-          percent: formatPercent(t.language, held / known),
-          known: formatNumber(t.language, known),
+          percent: formatPercent(t.language, held / knownRows),
+          known: formatNumber(t.language, knownRows),
         })
       : t("heldTitleShort", { n: held });
   return (

@@ -139,7 +139,7 @@ export function ChangedTable({
         <Empty>{all > 0 ? t("samplesNone") : t("noChanged")}</Empty>
       ) : (
         <TableRegion label={t("changedTitle")}>
-          <table className="table">
+          <table className="table folds">
             <thead>
               <tr>
                 <th scope="col">{t("line")}</th>
@@ -152,15 +152,17 @@ export function ChangedTable({
             <tbody>
               {(open ? rows : rows.slice(0, FOLDED)).map((row) => (
                 <tr key={`${row.recordKey} ${row.field} ${row.line}`}>
-                  <td className="mono dim">{row.line}</td>
+                  <td className="mono dim f-end max-md:order-2" data-label={t("line")}>
+                    {row.line}
+                  </td>
                   <td className="b">
                     <Company row={row} />
                   </td>
-                  <td className="sm">{row.field && wordFor(fieldWords, t.language, row.field)}</td>
-                  <td className="sm">
+                  <td className="sm f-all max-md:order-3">{row.field && wordFor(fieldWords, t.language, row.field)}</td>
+                  <td className="sm f-all max-md:order-4">
                     <Was value={shownValue(t.language, row.field, row.before)} none={t("nothing")} />
                   </td>
-                  <td className="sm">
+                  <td className="sm f-all max-md:order-5">
                     <Becomes value={shownValue(t.language, row.field, row.after)} none={t("nothing")} />
                   </td>
                 </tr>
@@ -170,7 +172,9 @@ export function ChangedTable({
         </TableRegion>
       )}
       <Folded what="changed" all={rows.length} open={open} />
-      {rows.length > 0 && rows.length < all && <Empty>{t("first", { n: rows.length, all })}</Empty>}
+      {rows.length > 0 && rows.length < all && (
+        <Empty>{t("first", { n: rows.length, all: formatNumber(t.language, all) })}</Empty>
+      )}
     </RunSection>
   );
 }
@@ -186,7 +190,7 @@ export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows
         <Empty>{all > 0 ? t("samplesNone") : t(what === "added" ? "noAdded" : "noAbsent")}</Empty>
       ) : (
         <TableRegion label={t(`${what}Title`)}>
-          <table className="table">
+          <table className="table folds">
             <thead>
               <tr>
                 {what === "added" && <th scope="col">{t("line")}</th>}
@@ -197,11 +201,15 @@ export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows
             <tbody>
               {(open ? rows : rows.slice(0, FOLDED)).map((row) => (
                 <tr key={`${row.recordKey} ${row.field} ${row.line}`}>
-                  {what === "added" && <td className="mono dim">{row.line}</td>}
+                  {what === "added" && (
+                    <td className="mono dim f-end max-md:order-2" data-label={t("line")}>
+                      {row.line}
+                    </td>
+                  )}
                   <td className="b">
                     <Company row={row} />
                   </td>
-                  <td className="sm dim">{[row.city, row.province].filter(Boolean).join(", ")}</td>
+                  <td className="sm dim f-all max-md:order-3">{[row.city, row.province].filter(Boolean).join(", ")}</td>
                 </tr>
               ))}
             </tbody>
@@ -209,7 +217,9 @@ export function FirmsTable({ what, rows, all }: { what: "added" | "absent"; rows
         </TableRegion>
       )}
       <Folded what={what} all={rows.length} open={open} />
-      {rows.length > 0 && rows.length < all && <Empty>{t("first", { n: rows.length, all })}</Empty>}
+      {rows.length > 0 && rows.length < all && (
+        <Empty>{t("first", { n: rows.length, all: formatNumber(t.language, all) })}</Empty>
+      )}
     </RunSection>
   );
 }
@@ -251,7 +261,7 @@ export function RejectedTable({
         !contacts && <Empty>{all > 0 ? t("samplesNone") : t("noRejected")}</Empty>
       ) : (
         <TableRegion label={t("rejectedTitle")}>
-          <table className="table">
+          <table className="table folds">
             <thead>
               <tr>
                 <th scope="col">{t("line")}</th>
@@ -264,13 +274,15 @@ export function RejectedTable({
             <tbody>
               {issues.map((issue) => (
                 <tr key={`${issue.line} ${issue.field}`}>
-                  <td className="mono dim">{issue.line}</td>
+                  <td className="mono dim f-end max-md:order-2" data-label={t("line")}>
+                    {issue.line}
+                  </td>
                   <td className="sm">{issue.field === "row" ? t("wholeRow") : issue.field}</td>
-                  <td className="mono sm">{issue.value}</td>
-                  <td className="sm" lang={issue.reason.language}>
+                  <td className="mono sm f-all max-md:order-3">{issue.value}</td>
+                  <td className="sm f-all max-md:order-4" lang={issue.reason.language}>
                     {issue.reason.text}
                   </td>
-                  <td className="sm dim" lang={issue.mend.language}>
+                  <td className="sm dim f-all max-md:order-5" lang={issue.mend.language}>
                     {issue.mend.text}
                   </td>
                 </tr>
@@ -279,7 +291,9 @@ export function RejectedTable({
           </table>
         </TableRegion>
       )}
-      {issues.length > 0 && issues.length < all && <Empty>{t("first", { n: issues.length, all })}</Empty>}
+      {issues.length > 0 && issues.length < all && (
+        <Empty>{t("first", { n: issues.length, all: formatNumber(t.language, all) })}</Empty>
+      )}
     </RunSection>
   );
 }
@@ -295,7 +309,7 @@ export function ProvincesTable({
   return (
     <RunSection title={t("provincesTitle")} lead={t("provincesLead")}>
       <TableRegion label={t("provincesTitle")}>
-        <table className="table">
+        <table className="table folds">
           <thead>
             <tr>
               <th scope="col">{t("province")}</th>
@@ -309,11 +323,11 @@ export function ProvincesTable({
           <tbody>
             {rows.map(([province, counts]) => (
               <tr key={province}>
-                <td className="b">
+                <td className="b f-all">
                   {province === "unknown" ? t("unknownPlace") : wordFor(provinceWords, t.language, province)}
                 </td>
-                {(["added", "changed", "absent", "rejected"] as const).map((name) => (
-                  <td className="num" key={name}>
+                {(["added", "changed", "absent", "rejected"] as const).map((name, at) => (
+                  <td className={at % 2 === 1 ? "num f-end" : "num"} data-label={t(name)} key={name}>
                     {formatNumber(t.language, counts[name])}
                   </td>
                 ))}

@@ -18,7 +18,7 @@ export function SynonymsTable({ synonyms }: { synonyms: readonly SynonymRow[] })
   const t = useText(deskSourcesText);
   return (
     <TableRegion label={t("synonymsTitle")}>
-      <table className="table">
+      <table className="table folds">
         <thead>
           <tr>
             <th scope="col">{t("header")}</th>
@@ -31,9 +31,9 @@ export function SynonymsTable({ synonyms }: { synonyms: readonly SynonymRow[] })
           {synonyms.map((synonym) => (
             <tr key={synonym.header}>
               <td className="b">{synonym.header}</td>
-              <td>{wordFor(fieldWords, t.language, synonym.field)}</td>
-              <td className="sm">{synonym.reason}</td>
-              <td className="sm dim">
+              <td className="f-end">{wordFor(fieldWords, t.language, synonym.field)}</td>
+              <td className="sm f-all">{synonym.reason}</td>
+              <td className="sm dim f-all">
                 {synonym.by}, {formatShortDate(t.language, synonym.at)}
               </td>
             </tr>

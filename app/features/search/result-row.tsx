@@ -82,7 +82,7 @@ export function ResultRowView({
     size,
   ]
     .filter(Boolean)
-    .join(" · ");
+    .join("\u00a0· ");
   return (
     <tr className={row.owned ? "own" : undefined}>
       <td>

@@ -1,0 +1,18 @@
+type Failure = "notFound" | "badRequest" | "locked" | "forbidden" | "limited" | "unavailable" | "error";
+
+const FAILURES: Record<number, Failure> = {
+  400: "badRequest",
+  402: "locked",
+  403: "forbidden",
+  404: "notFound",
+  429: "limited",
+  503: "unavailable",
+};
+
+/** The failures that may be over when the same is asked again. */
+export const WORTH_ANOTHER_TRY: readonly Failure[] = ["limited", "unavailable", "error"];
+
+/** How an answer that failed is told, by its status: the words are rootText's. */
+export function failureOf(status: number): Failure {
+  return FAILURES[status] ?? "error";
+}
