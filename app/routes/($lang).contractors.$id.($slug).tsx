@@ -39,8 +39,8 @@ import { textFor } from "~/text/catalogue";
 import { companyText } from "~/text/company";
 import { contactText } from "~/text/contact";
 import { formatMoney, formatShortDate } from "~/text/format";
+import { fieldWords } from "~/text/history";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
-import { reportText } from "~/text/report";
 import { useLocalHref, useText } from "~/text/use-text";
 import { kindWords, provinceWords, wordFor } from "~/text/words";
 import { Button } from "~/ui/button";
@@ -205,7 +205,6 @@ export default function Company() {
   const page = useLoaderData<typeof loader>();
   const t = useText(companyText);
   const href = useLocalHref();
-  const fieldName = useText(reportText) as (field: string) => string;
   const { firm, team } = page;
   const province = firm.province && wordFor(provinceWords, t.language, firm.province);
   const { cards, rest, free } = onCards(page.contacts);
@@ -286,7 +285,10 @@ export default function Company() {
               ))}
               {page.corrections.map(({ field, decidedOn }) => (
                 <li key={field}>
-                  {t("correction_line", { field: fieldName(field), on: formatShortDate(t.language, decidedOn) })}
+                  {t("correction_line", {
+                    field: wordFor(fieldWords, t.language, field),
+                    on: formatShortDate(t.language, decidedOn),
+                  })}
                 </li>
               ))}
             </ul>
