@@ -10,7 +10,7 @@ import { headline, indexRun } from "./features/imports/index-run.server";
 import { DELIMITERS, ENCODINGS, RECORD_FIELDS } from "./features/imports/source";
 import { undoRun } from "./features/imports/undo-run.server";
 import { removePerson, settleDeskRequest } from "./features/privacy/desk-requests.server";
-import { saveSynonyms } from "./features/imports/source-synonyms.server";
+import { saveSynonyms, withdrawSynonym } from "./features/imports/source-synonyms.server";
 import { judge } from "./features/quality/duplicates.server";
 import { takeBackDifferent } from "./features/quality/pairs-apart.server";
 import { splitMerge } from "./features/quality/merges.server";
@@ -149,6 +149,17 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
         ? { outcome: "done", answer: "Confirmed: the next file is read so. Read the refused one again." }
         : { outcome: "refused", answer: saved.reason };
     },
+  }),
+  "withdraw-synonym": defineDeskAction({
+    details: z.strictObject({ source: z.string(), header: z.string().min(1).max(200) }),
+    reasonNeeded: true,
+    run: async ({ source, header }) =>
+      (await withTransaction(importerPool(), (tx) => withdrawSynonym(tx, source, header)))
+        ? {
+            outcome: "done",
+            answer: `“${header}” is no known column any more: a file that has it is refused until it is confirmed again. What files brought under it stays until their runs are undone.`,
+          }
+        : { outcome: "refused", answer: `“${header}” was taken back before. Nothing was changed.` },
   }),
   "judge-pair": defineDeskAction({
     details: z.strictObject({ pair: z.int().positive(), verdict: z.enum(["same", "different", "unsure"]) }),

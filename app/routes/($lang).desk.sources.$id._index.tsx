@@ -14,7 +14,7 @@ import { SourceFacts } from "~/features/imports/source-facts";
 import { confirmedSynonyms, readingsOf } from "~/features/imports/source-health.server";
 import { termsAreCleared } from "~/features/imports/source";
 import { sourceOf } from "~/features/imports/sources";
-import { SynonymsTable } from "~/features/imports/synonyms-table";
+import { SynonymsList } from "~/features/imports/synonyms-list";
 import { takeUploadForm } from "~/features/imports/upload-form.server";
 import { UploadForm } from "~/features/imports/upload-form";
 import { MAX_UPLOAD_BYTES } from "~/features/imports/uploads.server";
@@ -79,6 +79,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   );
 }
 
+const Deed = z.discriminatedUnion("intent", [
+  z.strictObject({ intent: z.literal("run-source") }),
+  z.strictObject({
+    intent: z.literal("withdraw-synonym"),
+    header: z.string().min(1).max(200),
+    reason: z.string().max(500),
+  }),
+]);
+
 export async function action({ request, params }: ActionFunctionArgs) {
   const operator = await requireOperator(request);
   const source = orNotFound(sourceOf(params["id"] ?? ""));
@@ -88,8 +97,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
       ...{ status: 303, headers: NO_STORE },
     });
   if (!/^multipart\/form-data/i.test(request.headers.get("content-type") ?? "")) {
-    const form = await parseForm(request, z.strictObject({ intent: z.literal("run-source") }));
+    const form = await parseForm(request, Deed);
     if (form.status === "invalid") return data({ refused: "unreadable" as const }, { status: 400, headers: NO_STORE });
+    if (form.values.intent === "withdraw-synonym") {
+      const { intent, header, reason } = form.values;
+      // The header says whose form lacks its reason.
+      if (reason.trim() === "") return data({ header }, { status: 400, headers: NO_STORE });
+      return here(
+        await askAtDesk(operator, { action: intent, object, reason, details: { source: source.id, header } }),
+      );
+    }
     return here(await askAtDesk(operator, { action: "run-source", object, details: { source: source.id } }));
   }
   const taken = await takeUploadForm(request, source);
@@ -107,7 +124,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: page, location }) => [
 
 export default function Source() {
   const { id, row, readings, synonyms, log, asked, maxBytes, declaration, cleared } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>()?.refused;
+  const answer = useActionData<typeof action>();
+  const refused = answer && "refused" in answer ? answer.refused : undefined;
   const t = useText(deskSourcesText);
   const d = useText(deskText);
   const m = useText(deskMondayText);
@@ -185,7 +203,11 @@ export default function Source() {
         {readings.length === 0 ? <Empty>{t("readingsNone")}</Empty> : <ReadingsTable readings={readings} />}
       </RunSection>
       <RunSection title={t("synonymsTitle")} lead={t("synonymsLead")}>
-        {synonyms.length === 0 ? <Empty>{t("synonymsNone")}</Empty> : <SynonymsTable synonyms={synonyms} />}
+        {synonyms.length === 0 ? (
+          <Empty>{t("synonymsNone")}</Empty>
+        ) : (
+          <SynonymsList synonyms={synonyms} missing={answer && "header" in answer ? answer.header : undefined} />
+        )}
       </RunSection>
       <Card title={t("declarationTitle")}>
         <p className="sm dim measure">{t("declarationLead")}</p>

@@ -86,10 +86,12 @@ export const deskSourcesText = catalogue({
       "Spellings that an operator confirmed after a file had been refused for them. They hold for every file from then on.",
     synonymsNone:
       "None. When a file comes with other column names, its run leads to the page where they are confirmed.",
-    header: "Column in the file",
+    withdraw: "Take it back",
+    withdrawDoes:
+      "Files with this column are refused again until somebody says what it is. What was read under it stays until its run is undone.",
+    withdrawHint: "For example: it is the fax, not the main line.",
+    withdrawGo: "Take the name back",
     meaning: "Read as",
-    by: "By",
-    reason: "Reason",
     logTitle: "What the desk did to this source",
 
     mappingTitle: "Name the columns",
@@ -210,10 +212,12 @@ export const deskSourcesText = catalogue({
       "Orthographes qu’un opérateur a confirmées après le refus d’un fichier. Elles valent pour chaque fichier depuis.",
     synonymsNone:
       "Aucun. Quand un fichier vient avec d’autres noms de colonnes, son passage mène à la page où on les confirme.",
-    header: "Colonne du fichier",
+    withdraw: "Reprendre",
+    withdrawDoes:
+      "Les fichiers qui ont cette colonne sont de nouveau refusés jusqu’à ce que quelqu’un dise ce qu’elle est. Ce qui a été lu sous ce nom reste jusqu’à l’annulation de son passage.",
+    withdrawHint: "Par exemple : c’est le télécopieur, non la ligne principale.",
+    withdrawGo: "Reprendre le nom",
     meaning: "Lue comme",
-    by: "Par",
-    reason: "Motif",
     logTitle: "Ce que le bureau a fait à cette source",
 
     mappingTitle: "Nommer les colonnes",

@@ -419,6 +419,19 @@ test("a file with new column names is read again only once they are confirmed", 
   expect(before.indexOf('value="legal_name"')).toBeLessThan(before.indexOf('value="city"'));
   expect(text(after)).toContain("Read it again");
   expect(text(after)).not.toContain("Still missing");
+
+  const take = { intent: "withdraw-synonym", header: headerKey("Name of  Firm") };
+  expect(await (await desk.get("/desk/sources/dsa-build-ab")).text()).toContain("Take the name back");
+  const mute = await desk.post("/desk/sources/dsa-build-ab", { ...take, reason: " " });
+  expect(mute.status).toBe(400);
+  expect(text(await mute.text())).toContain("Say why in one sentence");
+  const asked = await desk.post("/desk/sources/dsa-build-ab", { ...take, reason: "It is the name of the foreman." });
+  const action = Number(new URL(asked.headers.get("location")!, app.origin).searchParams.get("asked"));
+  await performDeskActionJob.run({ action }, { signal: AbortSignal.abort(), attempt: 1, maxAttempts: 5 });
+  expect(await mapping()).toContain("Still missing");
+  expect(text(await (await desk.get("/fr/desk/sources/dsa-build-ab")).text())).toContain(
+    "n’est plus une colonne connue : un fichier qui l’a est refusé",
+  );
 });
 
 describe("a privacy request", () => {

@@ -31,10 +31,6 @@ export interface ConfirmedSynonym {
 
 /** Spellings of headers that were confirmed for a source after they had been met. */
 export async function confirmedSynonyms(sourceId: string): Promise<ConfirmedSynonym[]> {
-  const { rows: there } = await webPool().query<{ there: boolean }>(
-    "SELECT to_regclass('public.source_synonym') IS NOT NULL AS there",
-  );
-  if (!there[0]!.there) return [];
   const { rows } = await webPool().query<ConfirmedSynonym>(
     `SELECT n.header, n.field, u.email AS by, n.confirmed_at AS at, n.reason
        FROM public.source_synonym n JOIN public."user" u ON u.id = n.confirmed_by

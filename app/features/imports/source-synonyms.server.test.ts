@@ -4,12 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../../../test/database";
-import { importerPool } from "~/platform/db.server";
+import { importerPool, withTransaction } from "~/platform/db.server";
 import { describeHeader } from "./describe-header.server";
 import { usualField, usualNames } from "./header-synonyms";
 import { runImport } from "./run-import.server";
 import { RECORD_FIELDS, type SourceDeclaration } from "./source";
-import { saveSynonyms, synonymsOf } from "./source-synonyms.server";
+import { saveSynonyms, synonymsOf, withdrawSynonym } from "./source-synonyms.server";
 import type { Synonym } from "./source-synonym";
 import { bcIndigenousBusinesses } from "./sources/bc-indigenous-businesses";
 import { dsaBuildAb } from "./sources/dsa-build-ab";
@@ -187,12 +187,18 @@ test("a decision is changed by a later one, and only the importer writes it", as
   await save(bcIndigenousBusinesses.id, [synonym("city")]);
 
   expect(await synonymsOf(importerPool(), bcIndigenousBusinesses.id)).toEqual([{ header: "ort", field: "city" }]);
+  expect(await withTransaction(importerPool(), (tx) => withdrawSynonym(tx, "dsa-bc", "Ort"))).toBe(false);
   for (const role of ["web", "worker"] as const) {
     expect(await synonymsOf(database.asRole(role), bcIndigenousBusinesses.id)).toHaveLength(1);
     await expect(database.asRole(role).query("UPDATE public.source_synonym SET field = 'city'")).rejects.toThrow(
       /denied/,
     );
+    await expect(database.asRole(role).query("DELETE FROM public.source_synonym")).rejects.toThrow(/denied/);
   }
+  expect(await withTransaction(importerPool(), (tx) => withdrawSynonym(tx, bcIndigenousBusinesses.id, " ORT "))).toBe(
+    true,
+  );
+  expect(await synonymsOf(importerPool(), bcIndigenousBusinesses.id)).toEqual([]);
 });
 
 test("of contact research no cell is shown, nor kept outside the vault", async () => {

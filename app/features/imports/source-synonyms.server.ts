@@ -49,3 +49,15 @@ export async function saveSynonyms(
   );
   return { status: "saved" };
 }
+
+/**
+ * Takes back what was confirmed of one header, folded as it is kept; false where nothing stands. What files brought under it
+ * stays: their runs are undone, or a good list corrects them. `tx` is the importer's.
+ */
+export async function withdrawSynonym(tx: Tx, sourceId: string, header: string): Promise<boolean> {
+  const { rowCount } = await tx.query("DELETE FROM public.source_synonym WHERE source_id = $1 AND header = $2", [
+    sourceId,
+    headerKey(header.trim()),
+  ]);
+  return rowCount === 1;
+}

@@ -1,0 +1,60 @@
+import { Form } from "@remix-run/react";
+import { deskText } from "~/text/desk";
+import { fieldWords } from "~/text/desk-runs";
+import { deskSourcesText } from "~/text/desk-sources";
+import { formatShortDate } from "~/text/format";
+import { useText } from "~/text/use-text";
+import { wordFor } from "~/text/words";
+import { Button } from "~/ui/button";
+import { TextArea } from "~/ui/field";
+import { FoldForm } from "~/ui/fold-form";
+
+export interface SynonymRow {
+  header: string;
+  field: string;
+  by: string;
+  at: Date | string;
+  reason: string;
+}
+
+/** Spellings of headers that an operator confirmed, with who and why, each with the form that takes it back. */
+export function SynonymsList({ synonyms, missing }: { synonyms: readonly SynonymRow[]; missing: string | undefined }) {
+  const t = useText(deskSourcesText);
+  const d = useText(deskText);
+  return (
+    <ul className="todos">
+      {synonyms.map((synonym) => (
+        <li key={synonym.header}>
+          <span className="grow stack gap-1">
+            <span>
+              <b className="b">{synonym.header}</b> → {wordFor(fieldWords, t.language, synonym.field)}
+            </span>
+            <span className="sm">{synonym.reason}</span>
+            <span className="xs dim3">
+              {synonym.by}, {formatShortDate(t.language, synonym.at)}
+            </span>
+          </span>
+          <FoldForm label={t("withdraw")} name="withdraw" open={missing === synonym.header}>
+            <Form method="post" className="stack gap-3">
+              <input type="hidden" name="intent" value="withdraw-synonym" />
+              <input type="hidden" name="header" value={synonym.header} />
+              <p className="sm dim">{t("withdrawDoes")}</p>
+              <TextArea
+                name="reason"
+                label={d("reason")}
+                hint={t("withdrawHint")}
+                error={missing === synonym.header ? d("reasonMissing") : undefined}
+                required
+                maxLength={500}
+                rows={3}
+              />
+              <div className="row">
+                <Button look="ink">{t("withdrawGo")}</Button>
+              </div>
+            </Form>
+          </FoldForm>
+        </li>
+      ))}
+    </ul>
+  );
+}
