@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { data, redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { DemoMark } from "~/features/contractors/demo-mark";
 import { optionalMember } from "~/features/accounts/session.server";
 import { may } from "~/features/accounts/permissions";
@@ -15,17 +15,16 @@ import { clockFigure } from "~/features/certifications/clock-figure";
 import { FirmHistory } from "~/features/certifications/firm-history";
 import { firmMoments, partnersIn } from "~/features/certifications/firm-moments";
 import { partnerNames } from "~/features/certifications/partners.server";
+import { AlsoKnown } from "~/features/contacts/also-known";
 import { LockedCard, NoContactCard, type Buyer } from "~/features/contacts/locked-card";
 import { daysSinceChecked, onCards } from "~/features/contacts/preview";
 import { previewsFor } from "~/features/contacts/previews.server";
 import { contractorFacts, currentContractorId } from "~/features/contractors/contractor-facts.server";
 import { contractorSlug } from "~/features/contractors/contractor-slug";
-import { shownPhone } from "~/features/contractors/phone-number";
 import { eventsOf, sourcesOf } from "~/features/contractors/provenance.server";
-import { FirmFacts, labelledSaid } from "~/features/contractors/firm-facts";
-import { Sourced } from "~/features/contractors/sourced";
-import type { SaidValue } from "~/features/contractors/value-provenance";
+import { FirmFacts } from "~/features/contractors/firm-facts";
 import { valueProvenanceOf } from "~/features/contractors/value-provenance.server";
+import { AddToList } from "~/features/lists/add-to-list";
 import { listsHolding, listsOf } from "~/features/lists/lists.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { correctionsOf } from "~/features/quality/corrections.server";
@@ -37,15 +36,12 @@ import { clientIp, NO_STORE, notFound, orNotFound } from "~/platform/http.server
 import { withinDailyQuota } from "~/platform/rate-limit.server";
 import { textFor } from "~/text/catalogue";
 import { companyText } from "~/text/company";
-import { contactText } from "~/text/contact";
 import { formatMoney, formatShortDate } from "~/text/format";
 import { fieldWords } from "~/text/history";
 import { inLanguage, languageOf, requestLanguage } from "~/text/language";
 import { useLocalHref, useText } from "~/text/use-text";
-import { kindWords, provinceWords, wordFor } from "~/text/words";
-import { Button } from "~/ui/button";
+import { provinceWords, wordFor } from "~/text/words";
 import { Card } from "~/ui/card";
-import { Icon } from "~/ui/icon";
 import { Notice } from "~/ui/notice";
 import { Crumbs } from "~/ui/page-head";
 
@@ -270,7 +266,7 @@ export default function Company() {
             />
           ))}
           {cards.length === 0 && !team?.opened.length && <NoContactCard />}
-          <AlsoKnown also={rest} free={free} phone={firm.businessPhone} website={firm.website} said={page.said} />
+          <AlsoKnown contacts={rest} free={free} phone={firm.businessPhone} website={firm.website} said={page.said} />
           <section className="sm dim stack gap-1">
             <h2 className="text-sm text-ink">{t("sources")}</h2>
             <ul className="stack gap-1">
@@ -314,114 +310,5 @@ export default function Company() {
         </div>
       </div>
     </div>
-  );
-}
-
-type Page = ReturnType<typeof useLoaderData<typeof loader>>;
-
-function AddToList({
-  contractorId,
-  lists,
-  next,
-}: {
-  contractorId: string;
-  lists: readonly { id: string; name: string }[];
-  next: string;
-}) {
-  const t = useText(companyText);
-  const href = useLocalHref();
-  return (
-    <details className="menu">
-      <summary className="btn">
-        <Icon name="plus" />
-        {t("add")}
-      </summary>
-      <div className="menu-list min-w-[260px]">
-        {lists.map((list) => (
-          <Form method="post" action={href("/lists")} key={list.id}>
-            <input type="hidden" name="intent" value="add" />
-            <input type="hidden" name="contractor_id" value={contractorId} />
-            <input type="hidden" name="list_id" value={list.id} />
-            <input type="hidden" name="next" value={next} />
-            <button type="submit">{t("add_to", { name: list.name })}</button>
-          </Form>
-        ))}
-        <Form method="post" action={href("/lists")} className="stack p-2.5">
-          <input type="hidden" name="intent" value="add" />
-          <input type="hidden" name="contractor_id" value={contractorId} />
-          <input type="hidden" name="next" value={next} />
-          <label className="field">
-            <span className="xs b">{t("list_name")}</span>
-            <input className="input" name="name" required maxLength={80} autoComplete="off" />
-          </label>
-          <Button look="ink" size="s" className="justify-self-start">
-            {t("create")}
-          </Button>
-        </Form>
-      </div>
-    </details>
-  );
-}
-
-function AlsoKnown({
-  also,
-  free,
-  phone,
-  website,
-  said,
-}: {
-  also: Page["contacts"];
-  free: boolean;
-  phone: string | null;
-  website: string | null;
-  said: readonly SaidValue[];
-}) {
-  const t = useText(contactText);
-  if (also.length === 0 && !phone && !website) return null;
-  return (
-    <section className="card pad stack sm gap-2.5">
-      <h2 className="text-sm">{t("also_known")}</h2>
-      {also.map((contact) => (
-        <div className="row" key={contact.contactId}>
-          <Icon name={contact.kind === "role" ? "at" : "mail"} />
-          {wordFor(kindWords, t.language, contact.kind)}
-          <span className="grow" />
-          <span className="xs dim">
-            {!contact.stillListed
-              ? t("no_longer_listed")
-              : contact.credits === 0
-                ? t("not_openable")
-                : free
-                  ? t("also_free")
-                  : t("also_cost", { credits: contact.credits })}
-          </span>
-        </div>
-      ))}
-      {phone && (
-        <div className="row">
-          <Icon name="phone" />
-          <Sourced said={labelledSaid(t.language, said, ["business_phone"])}>{t("main_line")}</Sourced>
-          <span className="grow" />
-          <a className="mono link" href={`tel:${phone}`}>
-            {shownPhone(phone)}
-          </a>
-        </div>
-      )}
-      {website && (
-        <div className="row">
-          <Icon name="out" />
-          <span className="whitespace-nowrap">
-            <Sourced said={labelledSaid(t.language, said, ["website"])}>{t("website")}</Sourced>
-          </span>
-          <a
-            className="link grow text-right wrap-anywhere"
-            href={website.includes("//") ? website : `https://${website}`}
-            rel="noopener nofollow"
-          >
-            {website.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "")}
-          </a>
-        </div>
-      )}
-    </section>
   );
 }
