@@ -157,7 +157,7 @@ export const DESK_ACTIONS: Readonly<Record<string, DeskAction>> = {
       (await withTransaction(importerPool(), (tx) => withdrawSynonym(tx, source, header)))
         ? {
             outcome: "done",
-            answer: `“${header}” is no known column any more: a file that has it is refused until it is confirmed again. What files brought under it stays until their runs are undone.`,
+            answer: `“${header}” is no confirmed column any more: where the declaration does not know it, a file that has it is refused. What files brought under it stays until their runs are undone.`,
           }
         : { outcome: "refused", answer: `“${header}” was taken back before. Nothing was changed.` },
   }),

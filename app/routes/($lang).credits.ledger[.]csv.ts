@@ -3,7 +3,7 @@ import { requireMember } from "~/features/accounts/session.server";
 import { membersOf } from "~/features/accounts/teams.server";
 import { statementCsv } from "~/features/billing/statement-csv.server";
 import { NO_STORE } from "~/platform/http.server";
-import { fileRoute } from "~/text/file-route.server";
+import { fileRoute } from "~/file-route.server";
 
 export const loader = fileRoute(async ({ request }) => {
   const member = await requireMember(request);

@@ -3,7 +3,7 @@ import { requireOperator } from "~/features/accounts/desk.server";
 import { fileOfRun, readRunFile } from "~/features/imports/run-files.server";
 import { runIdOf } from "~/features/imports/run-id";
 import { csvAttachment, orNotFound } from "~/platform/http.server";
-import { fileRoute } from "~/text/file-route.server";
+import { fileRoute } from "~/file-route.server";
 
 export const loader = fileRoute(async ({ request, params }) => {
   await requireOperator(request);

@@ -132,13 +132,13 @@ export default function Runs() {
                         replaced={replacedBy(run)}
                       />
                     </td>
-                    <td className="num max-md:order-4 max-md:text-left" data-label={t("added")}>
+                    <td className="num max-md:order-4" data-label={t("added")}>
                       {formatNumber(t.language, run.counts.added)}
                     </td>
                     <td className="num f-end max-md:order-4" data-label={t("changed")}>
                       {formatNumber(t.language, run.counts.changed)}
                     </td>
-                    <td className="num max-md:order-4 max-md:text-left" data-label={t("absent")}>
+                    <td className="num max-md:order-4" data-label={t("absent")}>
                       {formatNumber(t.language, run.counts.absent + run.counts.withheld)}
                     </td>
                     <td className="num f-end max-md:order-4" data-label={t("rejected")}>

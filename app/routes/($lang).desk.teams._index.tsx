@@ -86,14 +86,14 @@ export default function Teams() {
                         </Badge>
                       )}
                     </td>
-                    <td className="num max-md:text-left" data-label={t("members")}>
+                    <td className="num" data-label={t("members")}>
                       {formatNumber(t.language, team.members)}
                     </td>
                     <td className="num b f-end" data-label={t("credits")}>
                       {formatNumber(t.language, team.credits)}
                       {team.debt < 0 && <span className="xs text-bad block">{t("owes", { n: -team.debt })}</span>}
                     </td>
-                    <td className="num max-md:text-left" data-label={t("opened")}>
+                    <td className="num" data-label={t("opened")}>
                       {formatNumber(t.language, team.reveals)}
                     </td>
                     <td className="sm dim f-end">{formatShortDate(t.language, team.createdAt)}</td>

@@ -228,12 +228,11 @@ function Row({ row, mayKeep: keeps }: { row: ListRow; mayKeep: boolean }) {
         {owned ? (
           row.opened.slice(0, 2).map((contact) => (
             <span key={contact.contactId} className="block">
-              {contact.person && (
-                <span className="lk owned">
-                  <Icon name="check" />
-                  {[contact.person, contact.title].filter(Boolean).join(", ")}
-                </span>
-              )}
+              <span className="lk owned">
+                <Icon name="check" />
+                {[contact.person, contact.title].filter(Boolean).join(", ") ||
+                  wordFor(kindWords, t.language, contact.kind)}
+              </span>
               <span className="xs dim one">
                 {[contact.email, contact.phone && shownPhone(contact.phone)].filter(Boolean).join(" · ")}
               </span>

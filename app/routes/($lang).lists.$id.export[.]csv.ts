@@ -4,7 +4,7 @@ import { requireMember } from "~/features/accounts/session.server";
 import { exportList } from "~/features/lists/export-list.server";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
 import { NO_STORE, notFound } from "~/platform/http.server";
-import { fileRoute } from "~/text/file-route.server";
+import { fileRoute } from "~/file-route.server";
 
 export const loader = fileRoute(async ({ request, params }) => {
   requireOperatorIdentity();

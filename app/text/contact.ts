@@ -33,7 +33,7 @@ export const contactText = catalogue({
     checked_first: "{on}; older than 180 days, so checked again before anything is charged",
     published_at: "Published at",
     own_site: "the firm’s own site",
-    other_publisher: "another publisher",
+    other_publisher: "a page that is not named",
     first_seen: "First seen",
     still_there: "{on}, still there",
     gone: "{on}; last seen {last}",
@@ -62,6 +62,7 @@ export const contactText = catalogue({
     closed_body: "What is known of this contact cannot be sold: {why}. It costs nothing and is not opened.",
     why_grade: "its e-mail carries a no-solicitation notice or has no usable source, and no other channel is known",
     why_dead: "no address or number that works is known",
+    why_main: "only the firm’s main line is known, and that is free",
     no_longer_listed: "No longer listed",
     gone_body:
       "This contact was last seen on {last}; two lists in a row lack it. It is not sold as if it were still there, and it costs nothing. Somebody new is a contact of their own.",
@@ -120,7 +121,7 @@ export const contactText = catalogue({
     checked_first: "{on}; plus de 180 jours, donc revérifié avant tout débit",
     published_at: "Publié sur",
     own_site: "le site de l’entreprise",
-    other_publisher: "un autre éditeur",
+    other_publisher: "une page qui n’est pas nommée",
     first_seen: "Vu la première fois",
     still_there: "{on}, toujours là",
     gone: "{on}; vu la dernière fois le {last}",
@@ -151,6 +152,7 @@ export const contactText = catalogue({
     why_grade:
       "son courriel porte une mention anti-sollicitation ou n’a pas de source utilisable, et aucune autre voie n’est connue",
     why_dead: "aucune adresse ni aucun numéro en service n’est connu",
+    why_main: "seule la ligne principale de l’entreprise est connue, et elle est gratuite",
     no_longer_listed: "N’est plus répertorié",
     gone_body:
       "Ce contact a été vu la dernière fois le {last}; il manque à deux listes de suite. Il n’est pas vendu comme s’il était encore là et ne coûte rien. Une nouvelle personne est un contact à part.",

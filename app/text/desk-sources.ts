@@ -88,7 +88,7 @@ export const deskSourcesText = catalogue({
       "None. When a file comes with other column names, its run leads to the page where they are confirmed.",
     withdraw: "Take it back",
     withdrawDoes:
-      "Files with this column are refused again until somebody says what it is. What was read under it stays until its run is undone.",
+      "Files with this column are refused again where the declaration does not know it. What was read under it stays until its run is undone.",
     withdrawHint: "For example: it is the fax, not the main line.",
     withdrawGo: "Take the name back",
     meaning: "Read as",
@@ -212,11 +212,11 @@ export const deskSourcesText = catalogue({
       "Orthographes qu’un opérateur a confirmées après le refus d’un fichier. Elles valent pour chaque fichier depuis.",
     synonymsNone:
       "Aucun. Quand un fichier vient avec d’autres noms de colonnes, son passage mène à la page où on les confirme.",
-    withdraw: "Reprendre",
+    withdraw: "Retirer",
     withdrawDoes:
-      "Les fichiers qui ont cette colonne sont de nouveau refusés jusqu’à ce que quelqu’un dise ce qu’elle est. Ce qui a été lu sous ce nom reste jusqu’à l’annulation de son passage.",
+      "Les fichiers qui ont cette colonne sont de nouveau refusés si la déclaration ne la connaît pas. Ce qui a été lu sous ce nom reste jusqu’à l’annulation de son passage.",
     withdrawHint: "Par exemple : c’est le télécopieur, non la ligne principale.",
-    withdrawGo: "Reprendre le nom",
+    withdrawGo: "Retirer ce nom de colonne",
     meaning: "Lue comme",
     logTitle: "Ce que le bureau a fait à cette source",
 

@@ -124,7 +124,7 @@ export const deskText = catalogue({
     "act_refuse-run": "Refuser le fichier",
     "act_undo-run": "Annuler le passage",
     "act_save-synonyms": "Enregistrer des noms de colonnes",
-    "act_withdraw-synonym": "Reprendre un nom de colonne",
+    "act_withdraw-synonym": "Retirer un nom de colonne",
     "act_judge-pair": "Juger une paire",
     "act_take-back-pair": "Reprendre un « deux entreprises »",
     "act_split-merge": "Défaire une fusion",

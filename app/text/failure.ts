@@ -9,8 +9,8 @@ const FAILURES: Record<number, Failure> = {
   503: "unavailable",
 };
 
-/** The failures that may be over when the same is asked again. */
-export const WORTH_ANOTHER_TRY: readonly Failure[] = ["limited", "unavailable", "error"];
+/** The failures that may be over when the same is asked again; a page that is limited is so for the day. */
+export const WORTH_ANOTHER_TRY: readonly Failure[] = ["unavailable", "error"];
 
 /** How an answer that failed is told, by its status: the words are rootText's. */
 export function failureOf(status: number): Failure {

@@ -13,9 +13,9 @@ export const rootText = catalogue({
     notFoundBody: "The address is wrong, or what it showed is not there any more. Nothing was charged.",
     badRequestTitle: "We could not read that address",
     badRequestBody: "A part of the address is unknown or given twice. Nothing was charged.",
-    lockedTitle: "Your team’s account is held",
+    lockedTitle: "Your team’s account is frozen",
     lockedBody:
-      "A payment is disputed at the bank. Until that is settled nothing is opened and nothing is exported. Nothing was charged.",
+      "A payment is disputed at the bank. Until that is settled nothing new is opened and nothing is exported. Nothing was charged.",
     forbiddenTitle: "That is not yours to do",
     forbiddenBody:
       "Your role in the team does not allow this. Ask an owner of the team. Nothing was changed and nothing was charged.",
@@ -38,9 +38,9 @@ export const rootText = catalogue({
     notFoundBody: "L’adresse est erronée, ou ce qu’elle montrait n’y est plus. Rien n’a été débité.",
     badRequestTitle: "Nous n’avons pas pu lire cette adresse",
     badRequestBody: "Une partie de l’adresse est inconnue ou donnée deux fois. Rien n’a été débité.",
-    lockedTitle: "Le compte de votre équipe est retenu",
+    lockedTitle: "Le compte de votre équipe est gelé",
     lockedBody:
-      "Un paiement est contesté auprès de la banque. D’ici à son règlement, rien ne s’ouvre et rien ne s’exporte. Rien n’a été débité.",
+      "Un paiement est contesté auprès de la banque. D’ici à son règlement, rien de nouveau ne s’ouvre et rien ne s’exporte. Rien n’a été débité.",
     forbiddenTitle: "Cela ne vous revient pas",
     forbiddenBody:
       "Votre rôle dans l’équipe ne le permet pas. Demandez à un propriétaire de l’équipe. Rien n’a été modifié ni débité.",

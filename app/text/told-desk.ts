@@ -14,7 +14,7 @@ export const toldDeskText = catalogue({
     settledBefore: "It was settled before.",
     synonyms: "Confirmed: the next file is read so. Read the refused one again.",
     synonymGone:
-      "“{header}” is no known column any more: a file that has it is refused until it is confirmed again. What files brought under it stays until their runs are undone.",
+      "“{header}” is no confirmed column any more: where the declaration does not know it, a file that has it is refused. What files brought under it stays until their runs are undone.",
     synonymGoneBefore: "“{header}” was taken back before. Nothing was changed.",
     oneFirm: "The two are one firm now; old addresses lead to it.",
     judgedSame: "One firm now: {firms}.",
@@ -87,8 +87,8 @@ export const toldDeskText = catalogue({
     settledBefore: "C’était déjà réglé.",
     synonyms: "Confirmé : le prochain fichier est lu ainsi. Relisez celui qui a été refusé.",
     synonymGone:
-      "« {header} » n’est plus une colonne connue : un fichier qui l’a est refusé jusqu’à ce qu’elle soit confirmée de nouveau. Ce que des fichiers ont apporté sous ce nom reste jusqu’à l’annulation de leurs passages.",
-    synonymGoneBefore: "« {header} » a été repris auparavant. Rien n’a été changé.",
+      "« {header} » n’est plus une colonne confirmée : si la déclaration ne la connaît pas, un fichier qui l’a est refusé. Ce que des fichiers ont apporté sous ce nom reste jusqu’à l’annulation de leurs passages.",
+    synonymGoneBefore: "« {header} » avait déjà été retiré. Rien n’a été changé.",
     oneFirm: "Les deux ne font plus qu’une entreprise; les anciennes adresses y mènent.",
     judgedSame: "Désormais une seule entreprise : {firms}.",
     judgedDifferent: "Gardées séparées : {firms}.",

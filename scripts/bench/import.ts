@@ -111,7 +111,7 @@ async function aWeekGoesBy(): Promise<void> {
   let rested = 0;
   for (let second = 0; second < 900 && rested < RESTED_SECONDS; second += 1) {
     const { rows } = await ownerPool().query<{ busy: boolean }>(
-      "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'autovacuum worker') AS busy",
+      "SELECT EXISTS (SELECT FROM pg_stat_progress_vacuum) OR EXISTS (SELECT FROM pg_stat_progress_analyze) AS busy",
     );
     rested = rows[0]!.busy ? 0 : rested + 1;
     await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -430,7 +430,7 @@ test("a file with new column names is read again only once they are confirmed", 
   await performDeskActionJob.run({ action }, { signal: AbortSignal.abort(), attempt: 1, maxAttempts: 5 });
   expect(await mapping()).toContain("Still missing");
   expect(text(await (await desk.get("/fr/desk/sources/dsa-build-ab")).text())).toContain(
-    "n’est plus une colonne connue : un fichier qui l’a est refusé",
+    "n’est plus une colonne confirmée : si la déclaration ne la connaît pas",
   );
 });
 

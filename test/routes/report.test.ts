@@ -103,7 +103,7 @@ test("an accepted correction stands among the sources of the company page with i
   const page = await html(await app.visitor().get(`/contractors/${firm}`));
 
   expect(page).toContain("Blackfalds");
-  expect(page).toContain("City: correction checked by the operator on");
+  expect(page).toContain("Town: correction checked by the operator on");
   expect(await html(await app.visitor().get(`/fr/contractors/${firm}`))).toContain(
     "Ville\u00a0: correction vérifiée par l’exploitant le",
   );

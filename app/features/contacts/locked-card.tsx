@@ -53,6 +53,12 @@ export function GoneBadge() {
   );
 }
 
+/** Why nothing of a listed contact is sold (rules.md 10). */
+function whyClosed(contact: ContactPreview): "why_main" | "why_grade" | "why_dead" {
+  if (contact.phoneKind !== "none") return "why_main";
+  return contact.evidenceGrade === "X" || contact.noSolicitation ? "why_grade" : "why_dead";
+}
+
 /** Grades A and B are the firm's own pages (rules.md 10), also where no list gives the site that a domain could be told of. */
 function publisherOf(t: Text<keyof typeof contactText.en>, contact: ContactPreview): string {
   if (contact.sourceDomain !== "other") return contact.sourceDomain;
@@ -97,11 +103,15 @@ export function LockedCard({
         <dd>{get.length > 0 && contact.credits > 0 ? get.join(", ") : t("get_none")}</dd>
         <dt>{t("kind")}</dt>
         <dd>{wordFor(kindWords, t.language, contact.kind)}</dd>
-        <dt>{t("fn")}</dt>
-        <dd>
-          {wordFor(functionWords, t.language, contact.function)}
-          {level && `, ${level}`}
-        </dd>
+        {(named || contact.function !== "OTHER") && (
+          <>
+            <dt>{t("fn")}</dt>
+            <dd>
+              {wordFor(functionWords, t.language, contact.function)}
+              {level && `, ${level}`}
+            </dd>
+          </>
+        )}
         {contact.hasEmail && (
           <>
             <dt>{t("checked")}</dt>
@@ -131,9 +141,7 @@ export function LockedCard({
       {contact.credits === 0 ? (
         <p className="sm dim">
           {contact.stillListed
-            ? t("closed_body", {
-                why: contact.evidenceGrade === "X" || contact.noSolicitation ? t("why_grade") : t("why_dead"),
-              })
+            ? t("closed_body", { why: t(whyClosed(contact)) })
             : t("gone_body", { last: day(contact.lastSeen) })}
         </p>
       ) : (

@@ -69,17 +69,18 @@ export function contactFacts(preview: ContactPreview, today: string): ContactFac
 
 /**
  * Which of a firm's contacts stand on cards of their own, in the order given: every person, and, where no person can be
- * opened, the first mailbox, which is what a row of results sells then. `free`: what is left comes with a person, at no
- * charge (rules.md 8).
+ * opened, every mailbox that can, since each has its price; a firm without persons has its first on a card in any case.
+ * `free`: what is left comes with a person, at no charge (rules.md 8).
  */
 export function onCards<T extends Pick<ContactPreview, "kind" | "credits">>(contacts: readonly T[]) {
   const persons = contacts.filter(({ kind }) => kind === "named" || kind === "other-named");
   const free = persons.some(({ credits }) => credits > 0);
   const mailboxes = contacts.filter((contact) => !persons.includes(contact));
-  const mailbox = free ? undefined : mailboxes.find(({ credits }) => credits > 0 || persons.length === 0);
+  const sold = free ? [] : mailboxes.filter(({ credits }) => credits > 0);
+  if (persons.length === 0 && sold.length === 0) sold.push(...mailboxes.slice(0, 1));
   return {
-    cards: contacts.filter((contact) => persons.includes(contact) || contact === mailbox),
-    rest: mailboxes.filter((contact) => contact !== mailbox),
+    cards: contacts.filter((contact) => persons.includes(contact) || sold.includes(contact)),
+    rest: mailboxes.filter((contact) => !sold.includes(contact)),
     free,
   };
 }

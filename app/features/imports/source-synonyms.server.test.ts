@@ -187,18 +187,29 @@ test("a decision is changed by a later one, and only the importer writes it", as
   await save(bcIndigenousBusinesses.id, [synonym("city")]);
 
   expect(await synonymsOf(importerPool(), bcIndigenousBusinesses.id)).toEqual([{ header: "ort", field: "city" }]);
-  expect(await withTransaction(importerPool(), (tx) => withdrawSynonym(tx, "dsa-bc", "Ort"))).toBe(false);
   for (const role of ["web", "worker"] as const) {
     expect(await synonymsOf(database.asRole(role), bcIndigenousBusinesses.id)).toHaveLength(1);
     await expect(database.asRole(role).query("UPDATE public.source_synonym SET field = 'city'")).rejects.toThrow(
       /denied/,
     );
+  }
+});
+
+test("a name that was taken back is gone for its source alone, and nobody but the importer takes one back", async () => {
+  const ort: Synonym = { header: "Ort", field: "city" };
+  await save(bcIndigenousBusinesses.id, [ort]);
+  await save(dsaBuildAb.id, [ort]);
+  const withdraw = (source: string, header: string) =>
+    withTransaction(importerPool(), (tx) => withdrawSynonym(tx, source, header));
+
+  for (const role of ["web", "worker"] as const) {
     await expect(database.asRole(role).query("DELETE FROM public.source_synonym")).rejects.toThrow(/denied/);
   }
-  expect(await withTransaction(importerPool(), (tx) => withdrawSynonym(tx, bcIndigenousBusinesses.id, " ORT "))).toBe(
-    true,
-  );
+  expect(await withdraw(bcIndigenousBusinesses.id, " ORT ")).toBe(true);
+
   expect(await synonymsOf(importerPool(), bcIndigenousBusinesses.id)).toEqual([]);
+  expect((await synonymsOf(importerPool(), dsaBuildAb.id)).map(({ header }) => header)).toContain("ort");
+  expect(await withdraw(bcIndigenousBusinesses.id, "Ort")).toBe(false);
 });
 
 test("of contact research no cell is shown, nor kept outside the vault", async () => {

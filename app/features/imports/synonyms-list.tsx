@@ -27,14 +27,23 @@ export function SynonymsList({ synonyms, missing }: { synonyms: readonly Synonym
         <li key={synonym.header}>
           <span className="grow stack gap-1">
             <span>
-              <b className="b">{synonym.header}</b> → {wordFor(fieldWords, t.language, synonym.field)}
+              <b className="b">{synonym.header}</b> <span aria-hidden="true">→</span>
+              <span className="vh">{t("meaning")}</span> {wordFor(fieldWords, t.language, synonym.field)}
             </span>
             <span className="sm">{synonym.reason}</span>
             <span className="xs dim3">
               {synonym.by}, {formatShortDate(t.language, synonym.at)}
             </span>
           </span>
-          <FoldForm label={t("withdraw")} name="withdraw" open={missing === synonym.header}>
+          <FoldForm
+            label={
+              <>
+                {t("withdraw")} <span className="vh">{synonym.header}</span>
+              </>
+            }
+            name="withdraw"
+            open={missing === synonym.header}
+          >
             <Form method="post" className="stack gap-3">
               <input type="hidden" name="intent" value="withdraw-synonym" />
               <input type="hidden" name="header" value={synonym.header} />

@@ -36,11 +36,15 @@ export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: strin
             <dd>{contact.title}</dd>
           </>
         )}
-        <dt>{t("fn")}</dt>
-        <dd>
-          {wordFor(functionWords, t.language, contact.function)}
-          {level && `, ${level}`}
-        </dd>
+        {(contact.person_name || contact.function !== "OTHER") && (
+          <>
+            <dt>{t("fn")}</dt>
+            <dd>
+              {wordFor(functionWords, t.language, contact.function)}
+              {level && `, ${level}`}
+            </dd>
+          </>
+        )}
         {contact.email && (
           <>
             <dt>{t("email")}</dt>

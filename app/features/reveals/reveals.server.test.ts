@@ -248,6 +248,26 @@ test("a contact without a deliverable point costs nothing and is not opened", as
   expect(await balanceOf(member)).toBe(5);
 });
 
+test("the line on a firm's page is free: a mailbox with nothing else is not sold, a person who is reached by it is", async () => {
+  const member = await createTeam(owner, { credits: 5 });
+  const mailbox = await createContact(owner, { kind: "generic", proof: "none", phone: true });
+  const { contractorId, phone } = mailbox;
+  const other = await createContact(owner, { contractorId, kind: "role", proof: "none", phone: true });
+  const person = await createContact(owner, { proof: "none", phone: true });
+  const line = "update public.contractor set business_phone = $2 where id = $1";
+
+  await owner.query(line, [contractorId, phone]);
+  await owner.query(line, [person.contractorId, person.phone]);
+  expectRefused(await reveal(member, mailbox.id), "undeliverable");
+  expect(await balanceOf(member)).toBe(5);
+  expect(await reveal(member, other.id)).toMatchObject({ status: "opened", creditsCharged: 1 });
+  expect(await reveal(member, person.id)).toMatchObject({ status: "opened", creditsCharged: 1 });
+
+  // The list has another line now: the mailbox's number is its own again.
+  await owner.query(line, [contractorId, "+14035550199"]);
+  expect(await reveal(member, mailbox.id)).toMatchObject({ status: "opened", creditsCharged: 1 });
+});
+
 test("an address that was last checked more than 180 days ago, or never, is checked first", async () => {
   const member = await createTeam(owner, { credits: 5 });
   const old = await createContact(owner, { checkedDaysAgo: 182 });
