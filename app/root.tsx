@@ -153,13 +153,18 @@ export function ErrorBoundary() {
       request={t("request", { id: requestId })}
       actions={
         <>
+          {failure === "limited" && (
+            <ButtonLink to={href("/sign-in")} look="ink">
+              {t("signIn")}
+            </ButtonLink>
+          )}
           {again && (
             // The address as it is: a page of the server's, also where its scripts did not come.
             <a className="btn ink" href="">
               {t("tryAgain")}
             </a>
           )}
-          <ButtonLink to={href("/search")} look={again ? "plain" : "ink"}>
+          <ButtonLink to={href("/search")} look={again || failure === "limited" ? "plain" : "ink"}>
             {t("search")}
           </ButtonLink>
           <ButtonLink to={href("/")}>{t("home")}</ButtonLink>

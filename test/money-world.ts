@@ -5,6 +5,9 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 
+/** The product's own day (rules.md 4): the database's current_date is tomorrow's from the late afternoon on. */
+const TODAY = "(now() AT TIME ZONE 'America/Edmonton')::date";
+
 export interface TestMember {
   teamId: string;
   userId: string;
@@ -58,7 +61,7 @@ export async function createContractor(owner: pg.Pool): Promise<string> {
   const token = randomUUID().slice(0, 8);
   const { rows } = await owner.query<{ id: string }>(
     `insert into public.contractor (data_set, legal_name, match_key, export_name, created_on, updated_on)
-     values ('demo', $1, $2, $1, current_date, current_date) returning id`,
+     values ('demo', $1, $2, $1, ${TODAY}, ${TODAY}) returning id`,
     [`Firm ${token} Ltd.`, `firm ${token}`],
   );
   return rows[0]!.id;
@@ -77,7 +80,7 @@ async function reading(owner: pg.Pool): Promise<number> {
     `with run as (
        insert into public.import_run (source_id, file_name, stage) values ('test-research', 'test.csv', 'published') returning id)
      insert into public.reading (source_id, list_date, file_sha256, run_id, rows, absences_counted)
-     select 'test-research', current_date, 'none', run.id, 1, false from run returning id`,
+     select 'test-research', ${TODAY}, 'none', run.id, 1, false from run returning id`,
   );
   return rows[0]!.id;
 }
@@ -115,13 +118,13 @@ export async function createContact(owner: pg.Pool, options: ContactOptions = {}
   );
   await owner.query(
     `insert into vault.contact_point (contact_id, channel, value, value_folded, class, checked_on, published_by, captured_on, no_solicitation, proof, first_reading)
-     values ($1, 'email', $2, $2, $3, current_date - $4::integer, 'first_party_site', current_date - 5, 'none_seen', $5, $6)`,
+     values ($1, 'email', $2, $2, $3, ${TODAY} - $4::integer, 'first_party_site', ${TODAY} - 5, 'none_seen', $5, $6)`,
     [id, email, emailClass, checkedDaysAgo, proof, readingId],
   );
   if (number) {
     await owner.query(
       `insert into vault.contact_point (contact_id, channel, value, value_folded, phone_kind, published_by, captured_on, no_solicitation, proof, first_reading)
-       values ($1, 'phone', $2, $2, 'work', 'first_party_site', current_date - 5, 'none_seen', $3, $4)`,
+       values ($1, 'phone', $2, $2, 'work', 'first_party_site', ${TODAY} - 5, 'none_seen', $3, $4)`,
       [id, number, proof, readingId],
     );
   }

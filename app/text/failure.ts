@@ -9,7 +9,7 @@ const FAILURES: Record<number, Failure> = {
   503: "unavailable",
 };
 
-/** The failures that may be over when the same is asked again; a page that is limited is so for the day. */
+/** The failures that may be over when the same is asked again; "limited" is the day's quota of company pages (rules.md 41). */
 export const WORTH_ANOTHER_TRY: readonly Failure[] = ["unavailable", "error"];
 
 /** How an answer that failed is told, by its status: the words are rootText's. */

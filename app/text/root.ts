@@ -19,8 +19,10 @@ export const rootText = catalogue({
     forbiddenTitle: "That is not yours to do",
     forbiddenBody:
       "Your role in the team does not allow this. Ask an owner of the team. Nothing was changed and nothing was charged.",
-    limitedTitle: "Too many requests",
-    limitedBody: "Please wait a little and try again. Nothing was charged.",
+    limitedTitle: "Enough company pages for today",
+    limitedBody:
+      "Your internet address has opened as many today as somebody without an account may. Sign in to go on, or come back tomorrow.",
+    signIn: "Sign in",
     unavailableTitle: "We cannot answer at the moment",
     unavailableBody: "A part of the service is not available. Nothing was charged. Please try again in a minute.",
     errorTitle: "Something failed on our side",
@@ -44,8 +46,10 @@ export const rootText = catalogue({
     forbiddenTitle: "Cela ne vous revient pas",
     forbiddenBody:
       "Votre rôle dans l’équipe ne le permet pas. Demandez à un propriétaire de l’équipe. Rien n’a été modifié ni débité.",
-    limitedTitle: "Trop de requêtes",
-    limitedBody: "Veuillez patienter un peu et réessayer. Rien n’a été débité.",
+    limitedTitle: "Assez de pages d’entreprise pour aujourd’hui",
+    limitedBody:
+      "Votre adresse Internet en a ouvert aujourd’hui autant que le peut une personne sans compte. Connectez-vous pour continuer, ou revenez demain.",
+    signIn: "Se connecter",
     unavailableTitle: "Nous ne pouvons pas répondre pour l’instant",
     unavailableBody:
       "Une partie du service n’est pas disponible. Rien n’a été débité. Veuillez réessayer dans une minute.",
