@@ -3,8 +3,8 @@ import { deskText } from "~/text/desk";
 import { deskRunsText } from "~/text/desk-runs";
 import { useText } from "~/text/use-text";
 import { Button } from "~/ui/button";
-import { TextArea } from "~/ui/field";
 import { FoldForm } from "~/ui/fold-form";
+import { ReasonForm } from "~/ui/reason-form";
 
 export interface ShownCounts {
   added: number;
@@ -53,22 +53,17 @@ export function ReasonedButton({ intent, error }: { intent: "refuse-run" | "undo
   const what = intent === "refuse-run" ? "refuse" : "undo";
   return (
     <FoldForm label={t(what)} look={what === "undo" ? "bad" : "plain"} name="reasoned" open={Boolean(error)}>
-      <Form method="post" className="stack gap-3">
-        <input type="hidden" name="intent" value={intent} />
+      <ReasonForm
+        fields={{ intent }}
+        label={d("reason")}
+        hint={t(`${what}ReasonHint`)}
+        error={error}
+        maxLength={1000}
+        button={t(`${what}Go`)}
+        look={what === "undo" ? "bad" : "ink"}
+      >
         <p className="sm dim">{t(`${what}What`)}</p>
-        <TextArea
-          name="reason"
-          label={d("reason")}
-          hint={t(`${what}ReasonHint`)}
-          error={error}
-          required
-          maxLength={1000}
-          rows={3}
-        />
-        <div className="row">
-          <Button look={what === "undo" ? "bad" : "ink"}>{t(`${what}Go`)}</Button>
-        </div>
-      </Form>
+      </ReasonForm>
     </FoldForm>
   );
 }

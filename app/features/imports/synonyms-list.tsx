@@ -1,13 +1,11 @@
-import { Form } from "@remix-run/react";
 import { deskText } from "~/text/desk";
 import { fieldWords } from "~/text/desk-runs";
 import { deskSourcesText } from "~/text/desk-sources";
 import { formatShortDate } from "~/text/format";
 import { useText } from "~/text/use-text";
 import { wordFor } from "~/text/words";
-import { Button } from "~/ui/button";
-import { TextArea } from "~/ui/field";
 import { FoldForm } from "~/ui/fold-form";
+import { ReasonForm } from "~/ui/reason-form";
 
 export interface SynonymRow {
   header: string;
@@ -44,23 +42,16 @@ export function SynonymsList({ synonyms, missing }: { synonyms: readonly Synonym
             name="withdraw"
             open={missing === synonym.header}
           >
-            <Form method="post" className="stack gap-3">
-              <input type="hidden" name="intent" value="withdraw-synonym" />
-              <input type="hidden" name="header" value={synonym.header} />
+            <ReasonForm
+              fields={{ intent: "withdraw-synonym", header: synonym.header }}
+              label={d("reason")}
+              hint={t("withdrawHint")}
+              error={missing === synonym.header ? d("reasonMissing") : undefined}
+              maxLength={500}
+              button={t("withdrawGo")}
+            >
               <p className="sm dim">{t("withdrawDoes")}</p>
-              <TextArea
-                name="reason"
-                label={d("reason")}
-                hint={t("withdrawHint")}
-                error={missing === synonym.header ? d("reasonMissing") : undefined}
-                required
-                maxLength={500}
-                rows={3}
-              />
-              <div className="row">
-                <Button look="ink">{t("withdrawGo")}</Button>
-              </div>
-            </Form>
+            </ReasonForm>
           </FoldForm>
         </li>
       ))}

@@ -5,8 +5,9 @@ import { formatDate, formatShortDate } from "~/text/format";
 import type { Language } from "~/text/language";
 import { useText } from "~/text/use-text";
 import { Button } from "~/ui/button";
-import { Field, TextArea } from "~/ui/field";
+import { Field } from "~/ui/field";
 import { FoldForm } from "~/ui/fold-form";
+import { ReasonForm } from "~/ui/reason-form";
 import { RequestClock } from "./request-clock";
 
 export interface ShownRequest {
@@ -76,22 +77,14 @@ export function RequestList({
                   name="settle"
                   open={missingOf(refused, request.id, "settle") !== undefined}
                 >
-                  <Form method="post" className="stack gap-3">
-                    <input type="hidden" name="intent" value="settle" />
-                    <input type="hidden" name="request" value={request.id} />
-                    <TextArea
-                      name="reason"
-                      label={d("reason")}
-                      hint={t("settleHint")}
-                      error={missingOf(refused, request.id, "settle") && d("reasonMissing")}
-                      required
-                      maxLength={1000}
-                      rows={3}
-                    />
-                    <div className="row">
-                      <Button look="ink">{t("settleButton")}</Button>
-                    </div>
-                  </Form>
+                  <ReasonForm
+                    fields={{ intent: "settle", request: request.id }}
+                    label={d("reason")}
+                    hint={t("settleHint")}
+                    error={missingOf(refused, request.id, "settle") && d("reasonMissing")}
+                    maxLength={1000}
+                    button={t("settleButton")}
+                  />
                 </FoldForm>
               </>
             )}
@@ -121,9 +114,16 @@ function RemoveForm({
   const d = useText(deskText);
   return (
     <FoldForm label={t("removePerson")} name="settle" open={missing !== undefined}>
-      <Form method="post" className="stack gap-3" autoComplete="off">
-        <input type="hidden" name="intent" value="remove" />
-        <input type="hidden" name="request" value={request} />
+      <ReasonForm
+        fields={{ intent: "remove", request }}
+        label={d("reason")}
+        hint={t("removeReasonHint")}
+        error={missing === "reason" ? d("reasonMissing") : undefined}
+        maxLength={1000}
+        rows={2}
+        button={t("removeGo")}
+        autoComplete="off"
+      >
         <p className="sm dim">{t("removeDoes")}</p>
         <Field
           key={replyTo}
@@ -136,19 +136,7 @@ function RemoveForm({
           required
           maxLength={254}
         />
-        <TextArea
-          name="reason"
-          label={d("reason")}
-          hint={t("removeReasonHint")}
-          error={missing === "reason" ? d("reasonMissing") : undefined}
-          required
-          maxLength={1000}
-          rows={2}
-        />
-        <div className="row">
-          <Button look="ink">{t("removeGo")}</Button>
-        </div>
-      </Form>
+      </ReasonForm>
     </FoldForm>
   );
 }

@@ -1,11 +1,10 @@
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { deskText } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
 import { formatShortDate } from "~/text/format";
 import { useLocalHref, useText } from "~/text/use-text";
-import { Button } from "~/ui/button";
-import { TextArea } from "~/ui/field";
 import { FoldForm } from "~/ui/fold-form";
+import { ReasonForm } from "~/ui/reason-form";
 
 interface ShownPairApart {
   id: number;
@@ -32,23 +31,16 @@ export function ApartList({ pairs, error }: { pairs: readonly ShownPairApart[]; 
             <span className="xs dim3">{formatShortDate(t.language, pair.at)}</span>
           </span>
           <FoldForm label={t("takeBack")} name="split">
-            <Form method="post" className="stack gap-3">
-              <input type="hidden" name="intent" value="take-back-pair" />
-              <input type="hidden" name="pair" value={pair.id} />
+            <ReasonForm
+              fields={{ intent: "take-back-pair", pair: pair.id }}
+              label={d("reason")}
+              hint={t("takeBackHint")}
+              error={error}
+              maxLength={500}
+              button={t("takeBackGo")}
+            >
               <p className="sm dim">{t("takeBackDoes")}</p>
-              <TextArea
-                name="reason"
-                label={d("reason")}
-                hint={t("takeBackHint")}
-                error={error}
-                required
-                maxLength={500}
-                rows={3}
-              />
-              <div className="row">
-                <Button look="ink">{t("takeBackGo")}</Button>
-              </div>
-            </Form>
+            </ReasonForm>
           </FoldForm>
         </li>
       ))}

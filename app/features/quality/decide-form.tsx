@@ -1,12 +1,11 @@
-import { Form } from "@remix-run/react";
 import type { Catalogue } from "~/text/catalogue";
 import { deskText } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
 import { useText } from "~/text/use-text";
 import { provinceWords, sizeWords, wordFor } from "~/text/words";
-import { Button } from "~/ui/button";
-import { Field, SelectField, TextArea } from "~/ui/field";
+import { Field, SelectField } from "~/ui/field";
 import { FoldForm } from "~/ui/fold-form";
+import { ReasonForm } from "~/ui/reason-form";
 
 /** A size or a province is chosen, not written: the page has words for no other. */
 const CHOICES: Readonly<Record<string, Catalogue<string>>> = { size: sizeWords, province: provinceWords };
@@ -71,23 +70,17 @@ export function DecideForm({
       open={error !== undefined}
       align="left"
     >
-      <Form method="post" className="stack gap-3">
-        <input type="hidden" name="decision" value={decision} />
+      <ReasonForm
+        fields={{ decision }}
+        label={d("reason")}
+        hint={t("decideHint")}
+        error={error}
+        maxLength={1000}
+        button={t(!accepts ? "declineGo" : kind === "value" ? "acceptGo" : "acceptReport")}
+      >
         {accepts && kind === "value" && <ValueField field={field} proposed={proposed} readAs={readAs} />}
         {accepts && kind !== "value" && <p className="sm dim">{t(`acceptDoes_${kind}`)}</p>}
-        <TextArea
-          name="reason"
-          label={d("reason")}
-          hint={t("decideHint")}
-          error={error}
-          required
-          maxLength={1000}
-          rows={3}
-        />
-        <div className="row">
-          <Button look="ink">{t(!accepts ? "declineGo" : kind === "value" ? "acceptGo" : "acceptReport")}</Button>
-        </div>
-      </Form>
+      </ReasonForm>
     </FoldForm>
   );
 }

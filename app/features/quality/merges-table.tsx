@@ -1,11 +1,10 @@
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { deskText } from "~/text/desk";
 import { deskQueuesText } from "~/text/desk-queues";
 import { formatShortDate } from "~/text/format";
 import { useLocalHref, useText } from "~/text/use-text";
 import { Badge } from "~/ui/badge";
-import { Button } from "~/ui/button";
-import { TextArea } from "~/ui/field";
+import { ReasonForm } from "~/ui/reason-form";
 
 export interface ShownMerge {
   id: string;
@@ -56,20 +55,14 @@ export function MergesList({ merges, error }: { merges: readonly ShownMerge[]; e
                 {t("split")}
               </summary>
               <div className="card lift fold-body">
-                <Form method="post" className="stack gap-3">
-                  <input type="hidden" name="intent" value="split-merge" />
-                  <input type="hidden" name="merge" value={merge.id} />
-                  <TextArea
-                    name="reason"
-                    label={d("reason")}
-                    hint={t("splitHint")}
-                    error={error}
-                    required
-                    maxLength={500}
-                    rows={3}
-                  />
-                  <Button look="ink">{t("splitGo")}</Button>
-                </Form>
+                <ReasonForm
+                  fields={{ intent: "split-merge", merge: merge.id }}
+                  label={d("reason")}
+                  hint={t("splitHint")}
+                  error={error}
+                  maxLength={500}
+                  button={t("splitGo")}
+                />
               </div>
             </details>
           )}
