@@ -6,7 +6,7 @@ import { requireMember } from "~/features/accounts/session.server";
 import { listDates } from "~/features/certifications/list-dates.server";
 import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { StatusBadge } from "~/features/certifications/status-badge";
-import { shownPhone } from "~/features/contractors/phone-number";
+import { OwnContactLines } from "~/features/contacts/own-contact";
 import { exportRowCount } from "~/features/lists/export-list.server";
 import { listOf, listRows, removeFromList, renameList, type ListRow } from "~/features/lists/lists.server";
 import { NO_STORE, notFound, orNotFound, parseForm } from "~/platform/http.server";
@@ -228,14 +228,10 @@ function Row({ row, mayKeep: keeps }: { row: ListRow; mayKeep: boolean }) {
         {owned ? (
           row.opened.slice(0, 2).map((contact) => (
             <span key={contact.contactId} className="block">
-              <span className="lk owned">
-                <Icon name="check" />
-                {[contact.person, contact.title].filter(Boolean).join(", ") ||
-                  wordFor(kindWords, t.language, contact.kind)}
-              </span>
-              <span className="xs dim one">
-                {[contact.email, contact.phone && shownPhone(contact.phone)].filter(Boolean).join(" · ")}
-              </span>
+              <OwnContactLines
+                contact={{ ...contact, name: contact.person }}
+                otherwise={wordFor(kindWords, t.language, contact.kind)}
+              />
             </span>
           ))
         ) : (

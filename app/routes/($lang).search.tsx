@@ -5,7 +5,8 @@ import { optionalMember } from "~/features/accounts/session.server";
 import { listDates } from "~/features/certifications/list-dates.server";
 import { ListsAsOf } from "~/features/certifications/lists-as-of";
 import { requireOperatorIdentity } from "~/features/privacy/operator-identity.server";
-import { ownedContactsAt, type OwnedContact } from "~/features/reveals/reveals.server";
+import type { OwnContact } from "~/features/contacts/own-contact";
+import { ownedContactsAt } from "~/features/reveals/reveals.server";
 import { narrowingWord, slugWord } from "~/features/search/facet-words";
 import { ResultRowView } from "~/features/search/result-row";
 import { columnsOf, rowsOf } from "~/features/search/row-columns";
@@ -49,9 +50,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   parameters.delete("_routes");
   const { query, notices } = parseSearch(parameters);
   const [results, member, lists] = await Promise.all([searchContractors(query), optionalMember(request), listDates()]);
-  const shared = await resultRows(results.ids, { today: results.productDay, words: results.words });
-  const opened = member ? await ownedContactsAt(member, results.ids) : new Map<string, OwnedContact>();
-  const rows = shared.map((row) => ({ ...row, owned: opened.has(row.id) }));
+  const rows = await resultRows(results.ids, { today: results.productDay, words: results.words });
+  const opened = member ? await ownedContactsAt(member, results.ids) : new Map<string, OwnContact>();
 
   const names = { ...results.names };
   const counts = Object.fromEntries(

@@ -8,7 +8,7 @@ import { Badge, type Tone } from "~/ui/badge";
 import { Button, ButtonLink } from "~/ui/button";
 import { Icon, type IconName } from "~/ui/icon";
 import { whatOf } from "./locked-cell";
-import { checkedFirst, type ContactPreview } from "./preview";
+import { checkedFirst, isPerson, type ContactPreview } from "./preview";
 
 /** A preview and the age of its address on the product day. */
 export type PricedContact = ContactPreview & { checkedDays: number | null };
@@ -53,6 +53,22 @@ export function GoneBadge() {
   );
 }
 
+/** What the contact is there for and how high, opened or not; of a mailbox for anything it would say nothing. */
+export function FunctionFact({ contact }: { contact: Pick<ContactPreview, "kind" | "function" | "seniority"> }) {
+  const t = useText(contactText);
+  const level = wordFor(seniorityWords, t.language, contact.seniority);
+  if (!isPerson(contact) && contact.function === "OTHER") return null;
+  return (
+    <>
+      <dt>{t("fn")}</dt>
+      <dd>
+        {wordFor(functionWords, t.language, contact.function)}
+        {level && `, ${level}`}
+      </dd>
+    </>
+  );
+}
+
 /** Why nothing of a listed contact is sold (rules.md 10). */
 function whyClosed(contact: ContactPreview): "why_main" | "why_grade" | "why_dead" {
   if (contact.phoneKind !== "none") return "why_main";
@@ -80,13 +96,12 @@ export function LockedCard({
   const titleId = useId();
   const t = useText(contactText);
   const day = (on: string) => formatShortDate(t.language, on);
-  const named = contact.kind === "named" || contact.kind === "other-named";
+  const named = isPerson(contact);
   const get = [
     named && t("get_name"),
     contact.hasEmail && t("get_email"),
     contact.phoneKind !== "none" && wordFor(phoneWords, t.language, contact.phoneKind),
   ].filter(Boolean);
-  const level = wordFor(seniorityWords, t.language, contact.seniority);
   return (
     <section className="card lift pad stack gap-3.5" id={id} aria-labelledby={titleId}>
       <div className="row flex-wrap">
@@ -103,15 +118,7 @@ export function LockedCard({
         <dd>{get.length > 0 && contact.credits > 0 ? get.join(", ") : t("get_none")}</dd>
         <dt>{t("kind")}</dt>
         <dd>{wordFor(kindWords, t.language, contact.kind)}</dd>
-        {(named || contact.function !== "OTHER") && (
-          <>
-            <dt>{t("fn")}</dt>
-            <dd>
-              {wordFor(functionWords, t.language, contact.function)}
-              {level && `, ${level}`}
-            </dd>
-          </>
-        )}
+        <FunctionFact contact={contact} />
         {contact.hasEmail && (
           <>
             <dt>{t("checked")}</dt>

@@ -3,7 +3,8 @@ import { contactText } from "~/text/contact";
 import { useText, type Text } from "~/text/use-text";
 import { emailWords, phoneWords, seniorityWords, shortFunctionWords, wordFor } from "~/text/words";
 import { Icon, type IconName } from "~/ui/icon";
-import { checkedFirst, type ContactFacts } from "./preview";
+import { OwnContactLines, type OwnContact } from "./own-contact";
+import { checkedFirst, isPerson, type ContactFacts } from "./preview";
 
 type Say = Text<keyof typeof contactText.en>;
 
@@ -41,36 +42,10 @@ export function freshness(t: Say, facts: ContactFacts): string {
   return facts.phoneKind === "work" ? `${email}\u00a0· ${phone}` : email;
 }
 
-/** What a team has opened at a firm, as its row tells it. */
-export interface OwnContact {
-  name: string | null;
-  title: string | null;
-  email: string | null;
-  phone: string | null;
-}
-
 /** The contact of a row: kind, freshness and evidence grade, or that it is the team's already, or that none is known. */
-export function LockedCell({
-  facts,
-  owned,
-  own,
-}: {
-  facts: ContactFacts | null;
-  owned: boolean;
-  own: OwnContact | undefined;
-}) {
+export function LockedCell({ facts, own }: { facts: ContactFacts | null; own: OwnContact | undefined }) {
   const t = useText(contactText);
-  if (own) {
-    return (
-      <>
-        <span className="lk owned">
-          <Icon name="check" />
-          <span className="one">{[own.name, own.title].filter(Boolean).join(", ") || t("mine")}</span>
-        </span>
-        <span className="xs dim one">{[own.email, own.phone].filter(Boolean).join("\u00a0· ")}</span>
-      </>
-    );
-  }
+  if (own) return <OwnContactLines contact={own} otherwise={t("mine")} />;
   if (!facts) {
     return (
       <>
@@ -82,23 +57,11 @@ export function LockedCell({
       </>
     );
   }
-  const named = facts.kind === "named" || facts.kind === "other-named";
-  const what = named
+  const what = isPerson(facts)
     ? t("row_named", { what: whatOf(t, facts) })
     : facts.kind === "role"
       ? t("row_role", { what: whatOf(t, facts) })
       : t("row_generic");
-  if (owned) {
-    return (
-      <>
-        <span className="lk owned">
-          <Icon name="check" />
-          {t("mine")}
-        </span>
-        <span className="xs dim one">{what}</span>
-      </>
-    );
-  }
   return (
     <>
       <span className="lk">

@@ -21,6 +21,11 @@ export interface ContactPreview {
   credits: 0 | 1;
 }
 
+/** A person, of safety or not; the others are mailboxes (rules.md 5). */
+export function isPerson({ kind }: Pick<ContactPreview, "kind">): boolean {
+  return kind === "named" || kind === "other-named";
+}
+
 /** What a row of results shows of it. */
 export interface ContactFacts extends Pick<
   ContactPreview,
@@ -73,14 +78,8 @@ export function contactFacts(preview: ContactPreview, today: string): ContactFac
  * `free`: what is left comes with a person, at no charge (rules.md 8).
  */
 export function onCards<T extends Pick<ContactPreview, "kind" | "credits">>(contacts: readonly T[]) {
-  const persons = contacts.filter(({ kind }) => kind === "named" || kind === "other-named");
-  const free = persons.some(({ credits }) => credits > 0);
-  const mailboxes = contacts.filter((contact) => !persons.includes(contact));
-  const sold = free ? [] : mailboxes.filter(({ credits }) => credits > 0);
-  if (persons.length === 0 && sold.length === 0) sold.push(...mailboxes.slice(0, 1));
-  return {
-    cards: contacts.filter((contact) => persons.includes(contact) || sold.includes(contact)),
-    rest: mailboxes.filter((contact) => !sold.includes(contact)),
-    free,
-  };
+  const free = contacts.some((contact) => isPerson(contact) && contact.credits > 0);
+  const own = contacts.filter((contact) => isPerson(contact) || (!free && contact.credits > 0));
+  const cards = own.length > 0 ? own : contacts.slice(0, 1);
+  return { cards, rest: contacts.filter((contact) => !cards.includes(contact)), free };
 }

@@ -1,9 +1,9 @@
-import { EmailBadge, GoneBadge } from "~/features/contacts/locked-card";
+import { EmailBadge, FunctionFact, GoneBadge } from "~/features/contacts/locked-card";
 import { shownPhone } from "~/features/contractors/phone-number";
 import { contactText } from "~/text/contact";
 import { formatShortDate } from "~/text/format";
 import { useText } from "~/text/use-text";
-import { functionWords, kindWords, phoneWords, seniorityWords, wordFor } from "~/text/words";
+import { kindWords, phoneWords, wordFor } from "~/text/words";
 import { Icon } from "~/ui/icon";
 import type { OpenedContact } from "./reveal";
 import { WrongContactForm } from "./wrong-contact-form";
@@ -12,7 +12,6 @@ import { WrongContactForm } from "./wrong-contact-form";
 export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: string }) {
   const t = useText(contactText);
   const day = (on: string) => formatShortDate(t.language, on);
-  const level = wordFor(seniorityWords, t.language, contact.seniority);
   const title = contact.person_name ?? wordFor(kindWords, t.language, contact.kind);
   return (
     <section className="card lift pad stack gap-3.5 opened" id={id} aria-label={title}>
@@ -36,15 +35,7 @@ export function OpenedCard({ contact, id }: { contact: OpenedContact; id?: strin
             <dd>{contact.title}</dd>
           </>
         )}
-        {(contact.person_name || contact.function !== "OTHER") && (
-          <>
-            <dt>{t("fn")}</dt>
-            <dd>
-              {wordFor(functionWords, t.language, contact.function)}
-              {level && `, ${level}`}
-            </dd>
-          </>
-        )}
+        <FunctionFact contact={contact} />
         {contact.email && (
           <>
             <dt>{t("email")}</dt>

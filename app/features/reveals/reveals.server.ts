@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import type { OwnContact } from "~/features/contacts/own-contact";
 import { enqueue } from "~/platform/jobs.server";
 import { sqlState, webPool, withTeam } from "~/platform/db.server";
 import { env } from "~/platform/env.server";
@@ -143,19 +144,11 @@ export async function ownedAmong(member: Member, contactIds: string[]): Promise<
   });
 }
 
-/** What a row of results shows of a contact that is the team's: who, and one way to reach them. */
-export interface OwnedContact {
-  name: string | null;
-  title: string | null;
-  email: string | null;
-  phone: string | null;
-}
-
 /** Of each of these firms the contact that its page puts first among the team's; suppressed and returned ones are left out. */
-export async function ownedContactsAt(member: Member, contractorIds: string[]): Promise<Map<string, OwnedContact>> {
+export async function ownedContactsAt(member: Member, contractorIds: string[]): Promise<Map<string, OwnContact>> {
   if (contractorIds.length === 0) return new Map();
   return withTeam(member, async (tx) => {
-    const { rows } = await tx.query<OwnedContact & { contractorId: string }>(
+    const { rows } = await tx.query<OwnContact & { contractorId: string }>(
       `select distinct on (contractor_id) contractor_id as "contractorId", person_name as name, title, email, phone
          from public.opened_contact where contractor_id = any ($1)
         order by contractor_id, charged desc, revealed_at, contact_id`,

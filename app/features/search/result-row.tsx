@@ -4,7 +4,8 @@ import { ClockBar } from "~/features/certifications/clock-bar";
 import type { ClockFigure } from "~/features/certifications/clock-figure";
 import { ClockWords, type ClockState } from "~/features/certifications/clock-words";
 import { StatusBadge, UnderReviewBadge } from "~/features/certifications/status-badge";
-import { LockedCell, PriceLink, type OwnContact } from "~/features/contacts/locked-cell";
+import { LockedCell, PriceLink } from "~/features/contacts/locked-cell";
+import type { OwnContact } from "~/features/contacts/own-contact";
 import type { ContactFacts } from "~/features/contacts/preview";
 import { searchText } from "~/text/search";
 import { useLocalHref, useText } from "~/text/use-text";
@@ -27,7 +28,6 @@ export interface ResultRow extends ClockState {
   more: number;
   figure: ClockFigure | null;
   contact: ContactFacts | null;
-  owned: boolean;
 }
 
 /** Marks the words that were asked for, accents folded. */
@@ -84,7 +84,7 @@ export function ResultRowView({
     .filter(Boolean)
     .join("\u00a0· ");
   return (
-    <tr className={row.owned ? "own" : undefined}>
+    <tr className={own ? "own" : undefined}>
       <td>
         <span className="n">
           <Link to={to} discover="none">
@@ -118,10 +118,10 @@ export function ResultRowView({
         <ClockWords status={row.status} underReview={row.underReview} next={row.next} ends={row.ends} />
       </td>
       <td>
-        <LockedCell facts={row.contact} owned={row.owned} own={own} />
+        <LockedCell facts={row.contact} own={own} />
       </td>
       <td>
-        <PriceLink facts={row.contact} owned={row.owned} to={`${to}#contact`} firm={row.name} />
+        <PriceLink facts={row.contact} owned={own !== undefined} to={`${to}#contact`} firm={row.name} />
       </td>
     </tr>
   );

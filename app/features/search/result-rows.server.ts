@@ -54,7 +54,6 @@ export async function resultRows(
       ends: period?.endsOn ?? null,
       figure: period && period.status !== "letter" ? clockFigure(period.clock, today) : null,
       contact: best ? contactFacts(best, today) : null,
-      owned: false,
     };
     return [row];
   });

@@ -20,7 +20,6 @@ const bare: ResultRow = {
   ends: null,
   figure: null,
   contact: null,
-  owned: false,
 };
 const full: ResultRow = {
   ...bare,
