@@ -18,7 +18,7 @@ import { operatorIdentity } from "./features/privacy/operator-identity.server";
 import { directoryStats } from "./features/search/directory-stats.server";
 import { env } from "./platform/env.server";
 import { textFor } from "./text/catalogue";
-import { failureOf, WORTH_ANOTHER_TRY } from "./text/failure";
+import { failureOf, type Failure } from "./text/failure";
 import { inLanguage, languageOf, LANGUAGES, LOCALE, withoutLanguage } from "./text/language";
 import { rootText } from "./text/root";
 import { useLanguage, useLocalHref, useText } from "./text/use-text";
@@ -138,6 +138,26 @@ function statusOf(error: unknown): number {
   return isRouteErrorResponse(error) ? error.status : 500;
 }
 
+/** What helps most after this failure, where that is not to go and search. */
+function useFirstAction(failure: Failure): ReactNode {
+  const t = useText(rootText);
+  const href = useLocalHref();
+  if (failure === "limited")
+    return (
+      <ButtonLink to={href("/sign-in")} look="ink">
+        {t("signIn")}
+      </ButtonLink>
+    );
+  if (failure === "unavailable" || failure === "error")
+    return (
+      // The address as it is: a page of the server's, also where its scripts did not come.
+      <a className="btn ink" href="">
+        {t("tryAgain")}
+      </a>
+    );
+  return null;
+}
+
 export function ErrorBoundary() {
   const error = useRouteError();
   const t = useText(rootText);
@@ -145,7 +165,7 @@ export function ErrorBoundary() {
   const requestId = useRequestId();
   const status = statusOf(error);
   const failure = failureOf(status);
-  const again = WORTH_ANOTHER_TRY.includes(failure);
+  const first = useFirstAction(failure);
   return (
     <ErrorPage
       code={status}
@@ -153,18 +173,8 @@ export function ErrorBoundary() {
       request={t("request", { id: requestId })}
       actions={
         <>
-          {failure === "limited" && (
-            <ButtonLink to={href("/sign-in")} look="ink">
-              {t("signIn")}
-            </ButtonLink>
-          )}
-          {again && (
-            // The address as it is: a page of the server's, also where its scripts did not come.
-            <a className="btn ink" href="">
-              {t("tryAgain")}
-            </a>
-          )}
-          <ButtonLink to={href("/search")} look={again || failure === "limited" ? "plain" : "ink"}>
+          {first}
+          <ButtonLink to={href("/search")} look={first ? "plain" : "ink"}>
             {t("search")}
           </ButtonLink>
           <ButtonLink to={href("/")}>{t("home")}</ButtonLink>

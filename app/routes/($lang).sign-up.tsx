@@ -32,20 +32,7 @@ export default function SignUp() {
   if (answer?.status === "sent") return <LinkSent {...answer} again={href("/sign-up") + query} />;
   return (
     <div className="page slim">
-      <h1 className="h-page">
-        {t("signUpTitle")
-          .split(/(\S*-\S*)/)
-          .map((words, at) =>
-            at % 2 === 0 ? (
-              words
-            ) : (
-              // A hyphen is no place to end a line of a heading.
-              <span className="whitespace-nowrap" key={words}>
-                {words}
-              </span>
-            ),
-          )}
-      </h1>
+      <h1 className="h-page">{t("signUpTitle")}</h1>
       <p className="dim">{t("signUpLead")}</p>
       <LinkForm answer={answer} then={then} hint={t("emailHint")} button={t("signUpButton")} />
       <p className="dim">

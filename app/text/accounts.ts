@@ -2,7 +2,7 @@ import { catalogue } from "./catalogue";
 
 export const accountsText = catalogue({
   en: {
-    signUpTitle: "Start with your e-mail address",
+    signUpTitle: "Start with your e-mail",
     signUpLead:
       "We send you a link. It makes your account and your team and takes you back to where you were. No password, no card, no call.",
     signUpButton: "Send me the link",

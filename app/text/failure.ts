@@ -1,4 +1,5 @@
-type Failure = "notFound" | "badRequest" | "locked" | "forbidden" | "limited" | "unavailable" | "error";
+/** "limited" is the day's quota of company pages (rules.md 41). */
+export type Failure = "notFound" | "badRequest" | "locked" | "forbidden" | "limited" | "unavailable" | "error";
 
 const FAILURES: Record<number, Failure> = {
   400: "badRequest",
@@ -8,9 +9,6 @@ const FAILURES: Record<number, Failure> = {
   429: "limited",
   503: "unavailable",
 };
-
-/** The failures that may be over when the same is asked again; "limited" is the day's quota of company pages (rules.md 41). */
-export const WORTH_ANOTHER_TRY: readonly Failure[] = ["unavailable", "error"];
 
 /** How an answer that failed is told, by its status: the words are rootText's. */
 export function failureOf(status: number): Failure {

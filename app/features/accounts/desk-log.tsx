@@ -128,7 +128,7 @@ export function DeskLog({
                     )}
                   </td>
                 )}
-                <td className="sm f-all" {...(line.reason && { "data-label": t("reason") })}>
+                <td className="sm f-all" data-label={t("reason")}>
                   {line.reason}
                 </td>
                 <td className="f-all">
