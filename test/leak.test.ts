@@ -155,8 +155,7 @@ async function visit(name: string, paths = addresses()): Promise<{ leaks: string
   const look = async (path: string) => {
     const response = await visitor.get(path);
     if (response.status === 200) shown += 1;
-    const answer = `${[...response.headers].join("\n")}\n${await response.text()}`;
-    const leak = leakIn(answer);
+    const leak = leakIn(withoutNonce(response, await response.text()));
     if (leak) leaks.push(`${name} at ${path}: ${leak}`);
   };
   for (const path of paths) {
@@ -169,6 +168,16 @@ async function visit(name: string, paths = addresses()): Promise<{ leaks: string
     }
   }
   return { leaks, shown };
+}
+
+/**
+ * The headers and the body, without the nonce that this answer's own policy names: random letters of the server, which
+ * now and then spell a mark backwards. Nothing else is taken out.
+ */
+function withoutNonce(response: Response, body: string): string {
+  const answer = `${[...response.headers].join("\n")}\n${body}`;
+  const nonce = /'nonce-([^']+)'/.exec(response.headers.get("content-security-policy") ?? "")?.[1];
+  return nonce ? answer.replaceAll(nonce, "") : answer;
 }
 
 /** Every row of what is not the vault, as text. Migrations' own rows and partitions are tables like any other. */
@@ -291,9 +300,7 @@ test("a refused or foreign reveal, and the API, answer without a value", async (
     }),
   ];
 
-  const bodies = await Promise.all(
-    answers.map(async (answer) => `${[...answer.headers].join()} ${await answer.text()}`),
-  );
+  const bodies = await Promise.all(answers.map(async (answer) => withoutNonce(answer, await answer.text())));
 
   expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 405, 404, 200, 402, 303]);
   expect(bodies.map(leakIn).filter(Boolean)).toEqual([]);

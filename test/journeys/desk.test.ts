@@ -124,6 +124,8 @@ test.skipIf(!("judge-pair" in DESK_ACTIONS))("ten doubtful pairs are settled by 
   const { page } = await open();
   await signIn(page);
   await page.goto(url("/desk/duplicates"));
+  // A key pressed before the page is hydrated is heard by nobody.
+  await page.waitForLoadState("networkidle");
 
   for (let settled = 0; settled < 10; settled += 1) {
     if ((await page.locator("form.says input[name=pair]").count()) === 0) break;
